@@ -42,7 +42,7 @@ export { endSession, keepFlash, replaceSession, useSession } from './browser_ses
 export { emailDomain, emailKey } from './email.ts';
 export { firstRunCodes, liveCodes, makeFirstRunCode, useFirstRunCode } from './first_run.ts';
 export { joinByMail, type Newcomer } from './join.ts';
-export { linkDigest, linkSecret, mailedLinks, newNonce } from './links.ts';
+export { linkDigest, linkSecret, mailedLinks, makeLink, newNonce } from './links.ts';
 export { settleManager } from './managing.ts';
 export { mailOwner } from './note.ts';
 export { isOperator, makeOperator, operators, unmakeOperator } from './operators.ts';
@@ -58,7 +58,6 @@ export {
   askForPasswordLink,
   changePassword,
   confirmPassword,
-  makeWelcomeLink,
   passwordLinkHolder,
   passwordProblem,
   setPasswordByLink,

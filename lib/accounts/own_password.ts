@@ -50,14 +50,6 @@ export function askForPasswordLink(store: UnitStore, key: Buffer, name: string):
   });
 }
 
-/**
- * Makes the link that sets the first password of a new account, and returns its nonce. It may go to an unconfirmed
- * address: following it proves that the person reads mail there.
- */
-export function makeWelcomeLink(unit: Unit, key: Buffer, { id: accountId }: Account, email: string): string {
-  return makeLink(unit, key, { accountId, purpose: 'welcome', email });
-}
-
 /** The account whose password a mailed link sets; undefined when the link does not work (any more). */
 export async function passwordLinkHolder(store: UnitStore, secret: string): Promise<Account | undefined> {
   return (await behindLink(store, secret))?.account;

@@ -1,5 +1,4 @@
 export { sealTurn, type Verdict, verifyChain } from './chain.ts';
-export type { Derivation } from './derived.ts';
 export { type AuditEvent, type EventBody, type EventName, events } from './events.ts';
 export { withNameOfToday } from './former_names.ts';
 export { needsPrevious, setCheckpoint } from './replaced_secret.ts';
@@ -12,4 +11,4 @@ export {
   auditHeads,
   type ScimResource,
 } from './types.ts';
-export { type Run, type Unit, type UnitStore, unitStore, type View } from './unit.ts';
+export { type Derivation, type Run, type Unit, type UnitStore, unitStore, type View } from './unit.ts';

@@ -12,7 +12,6 @@ export {
   works,
 } from './invitations.ts';
 export { MemberCounts, memberCounts } from './member_counts.ts';
-export { emptyMember, isMember, memberOf } from './member_documents.ts';
 export { followNames } from './member_words.ts';
 export {
   type AccessChange,
@@ -59,12 +58,15 @@ export {
   slugKey,
 } from './tree.ts';
 export {
+  emptyMember,
   type Group,
   groupPaths,
   groups,
   highest,
+  isMember,
   type Member,
   type Membership,
+  memberOf,
   members,
   type Origin,
   origins,

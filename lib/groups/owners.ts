@@ -3,8 +3,7 @@ import { type Account, accounts } from '../accounts/index.ts';
 import type { Unit } from '../audit/index.ts';
 import { type Letter, queueMail } from '../outbox/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
-import { memberOf } from './member_documents.ts';
-import { groups, members, type Origin } from './types.ts';
+import { groups, memberOf, members, type Origin } from './types.ts';
 
 /**
  * Queues a mail to every owner of a top-level group who has an address, `except` one account. Calls `letterOf` with the

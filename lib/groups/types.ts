@@ -1,4 +1,4 @@
-import type { Collection, Doc } from '../store/index.ts';
+import type { Collection, Doc, Reader } from '../store/index.ts';
 
 /** The roles, from weakest to strongest. */
 export const roles = ['guest', 'reporter', 'developer', 'maintainer', 'owner'] as const;
@@ -97,4 +97,29 @@ export const members: Collection<Member> = {
 
 export function highest(held: readonly Role[]): Role {
   return held.reduce((best, role) => (roles.indexOf(role) > roles.indexOf(best) ? role : best), 'guest');
+}
+
+export function memberId(rootId: string, accountId: string): string {
+  return `${rootId}:${accountId}`;
+}
+
+/** Whether an account has access anywhere under a top-level group. */
+export async function isMember(
+  reader: Reader,
+  { rootId, accountId }: Pick<Member, 'rootId' | 'accountId'>,
+): Promise<boolean> {
+  const member = await memberOf(reader, rootId, accountId);
+  return member !== undefined && member.deprovisioned === undefined && member.memberships.length > 0;
+}
+
+export async function memberOf(
+  reader: Reader,
+  rootId: string,
+  accountId: string,
+): Promise<Member | undefined> {
+  return reader.get(members, rootId, memberId(rootId, accountId));
+}
+
+export function emptyMember(rootId: string, accountId: string): Omit<Member, 'v'> {
+  return { id: memberId(rootId, accountId), rootId, accountId, memberships: [], groupIds: [], ownerOf: [] };
 }

@@ -1,8 +1,10 @@
 import { isIP } from 'node:net';
+import type { Logger } from 'pino';
 import { limits } from '../../config/limits.ts';
+import type { Runtime } from '../kernel/index.ts';
 import { maskText } from '../observe/index.ts';
 import type { RequestInfo } from '../provisioning/index.ts';
-import type { Context, Next } from './types.ts';
+import type { Context, Middleware, Next } from './types.ts';
 
 /** The kinds of tokens that the endpoints of an integration take. */
 export const scimTokenKinds = ['rcs', 'rca'] as const;
@@ -12,6 +14,9 @@ const BEARER = /^(?:Bearer +)?(\S+) *$/i;
 
 /** `192.0.2.1:4711` and `[2001:db8::1]:4711`, as some proxies forward an address. */
 const WITH_PORT = /^(?:\[([^\]]+)\]|([\d.]+))(?::\d{1,5})?$/;
+
+/** A request id that a proxy may give. */
+const SENSIBLE = /^[\w.-]{8,64}$/;
 
 /** Stores the client's address while the connection exists. A proxy may forward any text: only an IP address counts. */
 export function settleAddress(ctx: Context, next: Next): Promise<unknown> {
@@ -48,4 +53,18 @@ function pathBelow(url: string, group: string): string {
   const prefix = /^\/api\/scim\/v2\/groups\/[^/?]*/.exec(url)?.[0] ?? `/api/scim/v2/groups/${group}`;
   const below = url.slice(prefix.length);
   return below.startsWith('/') ? below : `/${below}`;
+}
+
+/**
+ * Gives every request an id: the `X-Request-Id` from a proxy if it is well-formed and contains no secret, else a new
+ * one.
+ */
+export function requestId(runtime: Runtime, logger: Logger): Middleware {
+  return function nameRequest(ctx: Context, next: Next) {
+    const sent = ctx.get('x-request-id');
+    ctx.state.requestId = SENSIBLE.test(sent) && maskText(sent) === sent ? sent : runtime.id();
+    ctx.state.log = logger;
+    ctx.set('x-request-id', ctx.state.requestId);
+    return next();
+  };
 }

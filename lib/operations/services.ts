@@ -26,9 +26,7 @@ import {
   removalDiscard,
   roleCatalog,
   roleRecalculation,
-  UnprovisionedUsers,
   Users,
-  UsersWithUnprovisioned,
 } from '../provisioning/index.ts';
 import type { Registry, ResourceType } from '../scim/index.ts';
 import type { Store } from '../store/index.ts';
@@ -95,7 +93,6 @@ export function createServices(given: Parts): Services {
   const people = new People(parts);
   const directoryGroups = new DirectoryGroups({ ...parts, people });
   const users = new Users({ ...parts, directoryGroups, people });
-  const shownUsers = new UsersWithUnprovisioned(users, new UnprovisionedUsers(store));
   runner.register(domainAccounts);
   runner.register(seatCount);
   runner.register(seatClear);
@@ -132,7 +129,7 @@ export function createServices(given: Parts): Services {
       return name === 'Role' ? roleCatalog : entitlements;
     },
     resourcesOf(type) {
-      if (type.name === 'User') return shownUsers;
+      if (type.name === 'User') return users;
       if (type.name === 'GroupMembership') return memberships;
       return type.name === 'Group' ? directoryGroups : new CustomResources(parts.store, type);
     },

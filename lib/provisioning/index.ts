@@ -32,8 +32,6 @@ export type { DirectoryGroup, DirectoryMember, GroupLink, LinkRole } from './dir
 export { discoveries, unprovisioned } from './discovery/collections.ts';
 export { followMembers } from './discovery/follow.ts';
 export { discoveryClear, discoveryFill, followSwitch } from './discovery/switch.ts';
-export { UnprovisionedUsers } from './discovery/unprovisioned_users.ts';
-export { UsersWithUnprovisioned } from './discovery/users_with_unprovisioned.ts';
 export { beginRemoval, integrationRemoval } from './integration_end.ts';
 export { acceptInvitation, isInvited, joinInvited } from './invited.ts';
 export { type LinkPlan, planLink, type RoleMove } from './links/link_plan.ts';
@@ -45,7 +43,6 @@ export { type LogBatch, logBatchBodies, logBatches } from './log_batches.ts';
 export { LogBook } from './log_book.ts';
 export { countsOfDays, type DayCount, dayOf } from './log_days.ts';
 export { listLog, logged } from './log_list.ts';
-export { nameSent } from './log_names.ts';
 export type { Planned } from './preview/carry_out.ts';
 export { goingLive, goLive } from './preview/going_live.ts';
 export { Previews } from './preview/preview.ts';
@@ -84,7 +81,7 @@ export { attentionsOver, countAttention, listAttention, waitingOf } from './user
 export { type Conflict, conflictOf } from './users/conflicts.ts';
 export { dismissAttention } from './users/dismissal.ts';
 export { formerNames } from './users/former_names.ts';
-export { isActive, wordsOf } from './users/identity.ts';
+export { isActive, type Person, personOf, samlNameOf, wordsOf } from './users/identity.ts';
 export { linkByHand } from './users/link_by_hand.ts';
 export {
   acceptLink,
@@ -97,7 +94,6 @@ export {
 export { isDeprovisioningInForce } from './users/membership.ts';
 export { activeUserOf } from './users/own_user.ts';
 export { People } from './users/people.ts';
-export { type Person, personOf, samlNameOf } from './users/person.ts';
 export { isUnproved, makeAccount } from './users/resolve_account.ts';
 export {
   countMismatches,

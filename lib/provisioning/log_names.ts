@@ -27,26 +27,3 @@ async function withName(reader: Reader, entry: Entry): Promise<Entry> {
   const known = identity?.resource.userName;
   return typeof known === 'string' ? { ...entry, userName: known, resourceId: id } : entry;
 }
-
-const FILTER = /[?&]filter=[^&]*?\buserName(?:\s|%20|\+)+eq(?:\s|%20|\+)+(?:"|%22)(.*?)(?:"|%22)/i;
-
-/** The userName that a request names: in its body, or as the only value of its filter. */
-export function nameSent(body: unknown, path: string): string | undefined {
-  return nameInBody(body) ?? nameInFilter(path);
-}
-
-function nameInFilter(path: string): string | undefined {
-  const [, name] = FILTER.exec(path) ?? [];
-  try {
-    return name === undefined ? undefined : decodeURIComponent(name.replaceAll('+', ' '));
-  } catch {
-    return undefined;
-  }
-}
-
-/** The names of attributes have no case (RFC 7643 section 2.1). */
-function nameInBody(body: unknown): string | undefined {
-  if (typeof body !== 'object' || body === null) return undefined;
-  const [, name] = Object.entries(body).find(([key]) => key.toLowerCase() === 'username') ?? [];
-  return typeof name === 'string' && name.trim() !== '' ? name : undefined;
-}

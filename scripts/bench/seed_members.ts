@@ -1,8 +1,8 @@
 import { loadConfig } from '../../config/index.ts';
 import { createAccount } from '../../lib/accounts/accounts.ts';
 import { withServices } from '../../lib/cli/open.ts';
-import { emptyMember } from '../../lib/groups/member_documents.ts';
 import { grant, saveMember } from '../../lib/groups/members.ts';
+import { emptyMember } from '../../lib/groups/types.ts';
 import type { Bootstrapped } from '../../lib/operations/bootstrap.ts';
 import { identities } from '../../lib/provisioning/collections.ts';
 import { identityOf } from '../../lib/provisioning/users/identity.ts';

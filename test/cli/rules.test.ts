@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadConfig } from '../../config/index.ts';
 import { withServices } from '../../lib/cli/open.ts';
-import { memberOf } from '../../lib/groups/member_documents.ts';
+import { memberOf } from '../../lib/groups/types.ts';
 import { integrations } from '../../lib/integrations/types.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { connected } from '../provisioning/second.ts';

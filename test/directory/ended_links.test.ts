@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import type { Run, UnitStore } from '../../lib/audit/unit.ts';
-import { memberOf } from '../../lib/groups/member_documents.ts';
 import { grant, saveMember } from '../../lib/groups/members.ts';
-import type { Group, Origin } from '../../lib/groups/types.ts';
+import { type Group, memberOf, type Origin } from '../../lib/groups/types.ts';
 import { integrations } from '../../lib/integrations/types.ts';
 import { openWork } from '../../lib/jobs/work.ts';
 import { directoryGroups } from '../../lib/provisioning/collections.ts';

@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
-import { memberOf } from '../../lib/groups/member_documents.ts';
 import { grant, saveMember, withdraw } from '../../lib/groups/members.ts';
-import { type Group, groups } from '../../lib/groups/types.ts';
+import { type Group, groups, memberOf } from '../../lib/groups/types.ts';
 import { openWork, type Work, works } from '../../lib/jobs/work.ts';
 import { HOUR } from '../../lib/kernel/runtime.ts';
 import { directoryMembers } from '../../lib/provisioning/directory/collections.ts';

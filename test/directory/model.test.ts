@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Group, highest, type Role } from '../../lib/groups/types.ts';
-import { directoryGroups } from '../../lib/provisioning/collections.ts';
+import { directoryGroups, identities } from '../../lib/provisioning/collections.ts';
 import type { LinkRole } from '../../lib/provisioning/directory/types.ts';
 import { linksOf } from '../../lib/provisioning/links/links.ts';
 import type { Identity } from '../../lib/provisioning/types.ts';
@@ -291,7 +291,7 @@ class World {
     const people = await Promise.all(
       PEOPLE.map(async (at) => {
         const { body } = await tenant.scim('POST', '/Users', user(`p${at}@${tenant.groupId}.test`));
-        const made = await app.services.users.get(tenant.integrationId, String(body.id));
+        const made = await app.services.store.get(identities, tenant.integrationId, String(body.id));
         if (!made) throw new Error('the user is not there');
         return made;
       }),

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Group } from '../../lib/groups/types.ts';
+import { identities } from '../../lib/provisioning/collections.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { below, directoryLinked, groupNamed, memberIn } from '../provisioning/people.ts';
@@ -59,7 +60,7 @@ describe('many nested groups', function () {
   }
 
   async function placesOf(userId: string): Promise<readonly string[]> {
-    const identity = await app.services.users.get(tenant.integrationId, userId);
+    const identity = await app.services.store.get(identities, tenant.integrationId, userId);
     const member = await memberIn(app.services, tenant.groupId, identity?.accountId ?? '');
     return member?.groupIds.filter((id) => id !== tenant.groupId) ?? [];
   }

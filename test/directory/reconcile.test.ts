@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
-import { memberOf } from '../../lib/groups/member_documents.ts';
-import { type Membership, members, type Origin } from '../../lib/groups/types.ts';
+import { type Membership, memberOf, members, type Origin } from '../../lib/groups/types.ts';
 import { groupLinks } from '../../lib/provisioning/directory/collections.ts';
 import { all } from '../../lib/store/every.ts';
 import { operate, type Plain, refusal } from '../cli/operator.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import Koa from 'koa';
-import { limitAnswers } from '../../lib/http/slow_readers.ts';
+import { limitAnswers } from '../../lib/http/at_end.ts';
 import type { State } from '../../lib/http/types.ts';
 
 describe('an answer that its client does not read in time', () => {

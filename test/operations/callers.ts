@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { sessionsOf } from '../../lib/accounts/sessions.ts';
 import type { Actor } from '../../lib/audit/types.ts';
-import { memberOf } from '../../lib/groups/member_documents.ts';
 import { deprovision, saveMember } from '../../lib/groups/members.ts';
+import { memberOf } from '../../lib/groups/types.ts';
 import type { Operation } from '../../lib/operations/operation.ts';
 import { operate } from '../cli/operator.ts';
 import type { Rollcall, Tenant } from '../helper.ts';

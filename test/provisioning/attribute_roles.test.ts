@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
 import { unitStore } from '../../lib/audit/unit.ts';
-import { memberOf } from '../../lib/groups/member_documents.ts';
 import { saveMember, withdraw } from '../../lib/groups/members.ts';
+import { memberOf } from '../../lib/groups/types.ts';
 import { openWork } from '../../lib/jobs/work.ts';
 import { identities } from '../../lib/provisioning/collections.ts';
 import { beginRoleRecalculation } from '../../lib/provisioning/role_attributes/role_recalculation.ts';
@@ -73,7 +73,7 @@ describe('attributes that give roles', () => {
 
   /** `top dev` of a person: `guest developer`. */
   async function rolesOf(id: string): Promise<string> {
-    const identity = await app.services.users.get(tenant.integrationId, id);
+    const identity = await app.services.store.get(identities, tenant.integrationId, id);
     const held = await rolesIn(app.services, tenant.groupId, identity?.accountId ?? '');
     return `${held[tenant.slug] ?? '-'} ${held.dev ?? '-'}`;
   }
@@ -160,7 +160,7 @@ describe('attributes that give roles', () => {
   it('keep roles given by hand', async () => {
     await toDev();
     const id = await person(sent('maintainer'));
-    const identity = await app.services.users.get(tenant.integrationId, id);
+    const identity = await app.services.store.get(identities, tenant.integrationId, id);
     await operate(app.services, 'member add', {
       group: `${tenant.slug}/dev`,
       account: String(identity?.accountId),

@@ -3,6 +3,7 @@ import { addEmail, emailsOf } from '../../lib/accounts/accounts.ts';
 import { samlIdentities } from '../../lib/accounts/saml_identities.ts';
 import { accounts } from '../../lib/accounts/types.ts';
 import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
+import { identities } from '../../lib/provisioning/collections.ts';
 import { listAttention } from '../../lib/provisioning/users/attention.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
@@ -61,7 +62,7 @@ describe('creating a user', () => {
         user(userName, { emails: [], externalId: `n-${username}` }),
       );
       expect(status).to.equal(201);
-      const identity = await app.services.users.get(tenant.integrationId, String(body.id));
+      const identity = await app.services.store.get(identities, tenant.integrationId, String(body.id));
       expect((await accountOf(app.services, username)).id).to.equal(identity?.accountId);
     });
 

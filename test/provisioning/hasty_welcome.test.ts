@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isMember } from '../../lib/groups/member_documents.ts';
+import { isMember } from '../../lib/groups/types.ts';
 import { deliverMails } from '../../lib/outbox/mail/deliver.ts';
 import { movableClock } from '../clock.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';

@@ -1,11 +1,18 @@
 import { accountNamed, createAccount } from '../../lib/accounts/accounts.ts';
 import { samlIdentities } from '../../lib/accounts/saml_identities.ts';
 import type { Account } from '../../lib/accounts/types.ts';
-import { emptyMember, memberOf } from '../../lib/groups/member_documents.ts';
 import { grant, saveMember } from '../../lib/groups/members.ts';
 import { samlProviders } from '../../lib/groups/saml_provider.ts';
 import { createSubgroup } from '../../lib/groups/tree.ts';
-import { type Group, groups, type Member, members, type Role } from '../../lib/groups/types.ts';
+import {
+  emptyMember,
+  type Group,
+  groups,
+  type Member,
+  memberOf,
+  members,
+  type Role,
+} from '../../lib/groups/types.ts';
 import { DAY } from '../../lib/kernel/runtime.ts';
 import type { Services } from '../../lib/operations/services.ts';
 import { directoryGroups } from '../../lib/provisioning/collections.ts';

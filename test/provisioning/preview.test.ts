@@ -3,7 +3,7 @@ import { limits } from '../../config/limits.ts';
 import { accounts } from '../../lib/accounts/types.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
 import type { Integration } from '../../lib/integrations/types.ts';
-import { plannedRemovals } from '../../lib/provisioning/collections.ts';
+import { identities, plannedRemovals } from '../../lib/provisioning/collections.ts';
 import type { Planned } from '../../lib/provisioning/preview/carry_out.ts';
 import { goLive as beginGoingLive } from '../../lib/provisioning/preview/going_live.ts';
 import { all } from '../../lib/store/every.ts';
@@ -60,7 +60,7 @@ describe('the preview of an integration', () => {
   }
 
   async function roleOf(identityId: string, groupId = tenant.groupId): Promise<string | undefined> {
-    const identity = await app.services.users.get(tenant.integrationId, identityId);
+    const identity = await app.services.store.get(identities, tenant.integrationId, identityId);
     const member = await memberIn(app.services, tenant.groupId, identity?.accountId ?? '');
     return member?.memberships.find((one) => one.groupId === groupId)?.role;
   }
@@ -166,7 +166,7 @@ describe('the preview of an integration', () => {
 
   it('includes users deleted meanwhile', async () => {
     const id = await create('ann');
-    const identity = await app.services.users.get(tenant.integrationId, id);
+    const identity = await app.services.store.get(identities, tenant.integrationId, id);
     const memberships = async () =>
       (await memberIn(app.services, tenant.groupId, identity?.accountId ?? ''))?.memberships;
     await begin();

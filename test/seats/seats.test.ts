@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { accountNamed } from '../../lib/accounts/accounts.ts';
-import { memberOf } from '../../lib/groups/member_documents.ts';
 import { type SeatLimit, seatLimits, seats } from '../../lib/groups/seats.ts';
+import { memberOf } from '../../lib/groups/types.ts';
 import { mails } from '../../lib/outbox/mail/mails.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { operate } from '../cli/operator.ts';

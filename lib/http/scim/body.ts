@@ -14,8 +14,8 @@ import {
 } from '../../scim/index.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { callerOf } from './authenticate.ts';
-import { noteBody, noteText } from './logged_bodies.ts';
 import { countBody, holdBody } from './memory.ts';
+import { noteBody, noteText } from './provisioning_log.ts';
 
 /** RFC 7644 section 3.1: bodies are `application/scim+json`. Clients also send plain JSON, or no type at all. */
 export function checkMediaType(ctx: Context, next: Next): Promise<unknown> {

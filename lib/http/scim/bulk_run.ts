@@ -9,7 +9,6 @@ import {
   type LogBook,
   type LoggedBodies,
   type LoggedOutcome,
-  nameSent,
   noticeOf,
   patchOptionsOf,
   recordOf,
@@ -41,7 +40,7 @@ import { Unavailable } from '../../store/index.ts';
 import { expectVersion } from './conditions.ts';
 import type { WritableEndpoint } from './endpoint.ts';
 import { asScimError } from './error_handler.ts';
-import { codeOf } from './provisioning_log.ts';
+import { codeOf, nameSent } from './provisioning_log.ts';
 
 export interface BulkParts {
   readonly endpoints: readonly WritableEndpoint[];

@@ -1,5 +1,5 @@
 import type { Expect } from '../../provisioning/index.ts';
-import { namesEtag, namesVersion, PreconditionFailed } from '../../scim/index.ts';
+import { namesVersion, PreconditionFailed } from '../../scim/index.ts';
 import type { Context } from '../types.ts';
 
 /** Checks the version of a resource against `If-Match` (RFC 7644 section 3.14). Throws `PreconditionFailed`. */
@@ -15,10 +15,4 @@ export function expectVersion(etags: string): Expect {
         'The resource has changed since it was read: its version is not the one in If-Match.',
       );
   };
-}
-
-/** Whether the client has this answer already (`If-None-Match`). */
-export function isFresh(ctx: Context, etag: string): boolean {
-  const header = ctx.get('if-none-match');
-  return (ctx.method === 'GET' || ctx.method === 'HEAD') && header !== '' && namesEtag(header, etag);
 }

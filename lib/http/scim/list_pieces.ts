@@ -4,8 +4,8 @@ import type { Projection, Resource } from '../../scim/index.ts';
 import type { Context } from '../types.ts';
 import { asksComputed, withComputed } from './computed.ts';
 import type { Endpoint, Tenant } from './endpoint.ts';
-import { piecesOf, showsApart } from './pieces.ts';
-import { present } from './present.ts';
+import { piecesOf } from './pieces.ts';
+import { present, showsApart } from './present.ts';
 
 /** What a page shows of its resources, and for which caller. */
 export interface Asked {

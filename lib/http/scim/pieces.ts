@@ -18,15 +18,6 @@ export async function* piecesOf(
   if (whole) yield* piecesOfWhole(whole, endpoint, base, projection);
 }
 
-/** Whether an answer includes what a resource type stores separately. */
-export function showsApart({ type, service }: Endpoint, projection: Projection): boolean {
-  const { apart } = type;
-  if (!apart || !service.whole) return false;
-  const sample = Object.fromEntries((apart.subAttributes ?? []).map(({ name }) => [name, name]));
-  const shown = project(type, { [apart.name]: [sample] }, projection)[apart.name];
-  return Array.isArray(shown) && shown.length > 0;
-}
-
 /**
  * The JSON of a whole resource. Reads what its type stores separately while sending. Closes the resource at the end.
  */

@@ -23,6 +23,15 @@ export function present(stored: Shown, endpoint: Endpoint, base: string, project
   return project(type, { ...stored.resource, ...links, meta }, projection);
 }
 
+/** Whether an answer includes what a resource type stores separately. */
+export function showsApart({ type, service }: Endpoint, projection: Projection): boolean {
+  const { apart } = type;
+  if (!apart || !service.whole) return false;
+  const sample = Object.fromEntries((apart.subAttributes ?? []).map(({ name }) => [name, name]));
+  const shown = project(type, { [apart.name]: [sample] }, projection)[apart.name];
+  return Array.isArray(shown) && shown.length > 0;
+}
+
 /** The attributes that refer to other resources, each with its `$ref`. */
 function linksOf({ resource }: Shown, links: readonly Attribute[], base: string): Resource {
   return Object.fromEntries(

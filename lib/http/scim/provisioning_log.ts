@@ -1,18 +1,30 @@
+import { limits } from '../../../config/limits.ts';
 import type { View } from '../../audit/index.ts';
-import { type Denial, type Explained, explainDenial, type Firsts } from '../../integrations/index.ts';
+import {
+  type Denial,
+  type Explained,
+  explainDenial,
+  type Firsts,
+  type SetUpStep,
+} from '../../integrations/index.ts';
 import { RuleError } from '../../kernel/index.ts';
+import { maskedBody, maskedJson } from '../../observe/index.ts';
 import {
   bodiesOf,
   entryOf,
   type LogBook,
+  type LoggedBodies,
   type LoggedOutcome,
   logUnauthenticated,
 } from '../../provisioning/index.ts';
 import { requestInfo } from '../client.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { asScimError } from './error_handler.ts';
-import { bodiesIn, nameIn } from './logged_bodies.ts';
-import { noteFirsts } from './note_firsts.ts';
+
+/** The paths of resources that show a step of the set-up. */
+const RESOURCES = /\/(Users|Groups)(?:\/\.search)?\/?$/i;
+/** A filter for one userName. */
+const FILTER = /[?&]filter=[^&]*?\buserName(?:\s|%20|\+)+eq(?:\s|%20|\+)+(?:"|%22)(.*?)(?:"|%22)/i;
 
 interface Parts {
   readonly store: View;
@@ -114,4 +126,71 @@ function outcomeOf(ctx: Context): string {
   if (ctx.status === 304) return 'Not changed since the client read it.';
   if (ctx.method === 'GET' || ctx.method === 'HEAD' || ctx.path.endsWith('/.search')) return `Read.${after}`;
   return 'Nothing to change.';
+}
+
+/** Keeps of a body that was read from so many bytes what the provisioning log shows. */
+export function noteBody(ctx: Context, body: unknown, bytes: number): void {
+  const userName = nameSent(body, '');
+  const chars = limits.loggedBodyChars;
+  ctx.state.sent = {
+    body: bytes > chars ? maskedJson(body, chars) : maskedBody(JSON.stringify(body), chars),
+    ...(userName === undefined ? {} : { userName }),
+  };
+}
+
+/** Keeps of a body that is no JSON what the provisioning log shows. */
+export function noteText(ctx: Context, bytes: Buffer): void {
+  if (bytes.length === 0) return;
+  const text = bytes.subarray(0, 4 * limits.loggedBodyChars).toString('utf8');
+  ctx.state.sent = { body: maskedBody(text, limits.loggedBodyChars) };
+}
+
+/** The bodies of a request that is answered, without secrets and cut to their limit. */
+function bodiesIn({ state, body }: Context): LoggedBodies {
+  const { sent, answerStart } = state;
+  const answer = typeof body === 'string' ? body : answerStart;
+  return {
+    ...(sent ? { request: sent.body } : {}),
+    ...(answer === undefined ? {} : { answer: maskedBody(answer, limits.loggedBodyChars) }),
+  };
+}
+
+/** The userName that a request names. */
+function nameIn(ctx: Context): string | undefined {
+  return ctx.state.sent?.userName ?? nameSent(undefined, requestInfo(ctx).path);
+}
+
+/** Notes for the checklist of the integration what an authenticated request has shown to work. */
+function noteFirsts(firsts: Firsts, ctx: Context): void {
+  const { caller } = ctx.state;
+  if (caller) firsts.note(caller.integration.id, ['accepted', ...stepsOf(ctx)], caller.request);
+}
+
+function stepsOf({ method, path, status }: Context): readonly SetUpStep[] {
+  const [, type] = RESOURCES.exec(path) ?? [];
+  if (type === undefined) return [];
+  if (status === 201) return [type.toLowerCase() === 'users' ? 'user' : 'group'];
+  const isLookup = status === 200 && (method === 'GET' || path.toLowerCase().includes('/.search'));
+  return isLookup ? ['lookup'] : [];
+}
+
+/** The userName that a request names: in its body, or as the only value of its filter. */
+export function nameSent(body: unknown, path: string): string | undefined {
+  return nameInBody(body) ?? nameInFilter(path);
+}
+
+function nameInFilter(path: string): string | undefined {
+  const [, name] = FILTER.exec(path) ?? [];
+  try {
+    return name === undefined ? undefined : decodeURIComponent(name.replaceAll('+', ' '));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The names of attributes have no case (RFC 7643 section 2.1). */
+function nameInBody(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const [, name] = Object.entries(body).find(([key]) => key.toLowerCase() === 'username') ?? [];
+  return typeof name === 'string' && name.trim() !== '' ? name : undefined;
 }

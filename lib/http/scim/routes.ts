@@ -20,12 +20,11 @@ import { checkMediaType, parseBody, readBody } from './body.ts';
 import { computeAhead } from './computed.ts';
 import { type Endpoint, isWritable, type WritableEndpoint } from './endpoint.ts';
 import { handleErrors } from './error_handler.ts';
-import { foresee } from './foresee.ts';
 import { holdAnswer, holdBody } from './memory.ts';
 import { checkParameters } from './parameters.ts';
 import { sendNothing } from './present.ts';
 import { logRequest } from './provisioning_log.ts';
-import { readAhead } from './read_ahead.ts';
+import { foresee, readAhead } from './read_ahead.ts';
 import { RouteTable } from './route_table.ts';
 import { showResource } from './send_resource.ts';
 

@@ -1,13 +1,12 @@
 import { recordOf, type Shown } from '../../provisioning/index.ts';
-import { NotFound, type Notice, parseProjection } from '../../scim/index.ts';
+import { NotFound, type Notice, namesEtag, parseProjection } from '../../scim/index.ts';
 import type { Context, Middleware } from '../types.ts';
 import { callerOf } from './authenticate.ts';
 import { withComputed } from './computed.ts';
-import { isFresh } from './conditions.ts';
 import type { Endpoint, Tenant } from './endpoint.ts';
 import { parameters } from './parameters.ts';
-import { piecesOfWhole, sendPieces, showsApart } from './pieces.ts';
-import { baseUrl, locationOf, present, sendScim, shownEtag } from './present.ts';
+import { piecesOfWhole, sendPieces } from './pieces.ts';
+import { baseUrl, locationOf, present, sendScim, shownEtag, showsApart } from './present.ts';
 
 /**
  * Answers with one resource, its location and its `ETag` (RFC 7644 sections 3.3 and 3.14), or with 304 to a client that
@@ -61,4 +60,10 @@ function isKnown(ctx: Context, shown: Shown, endpoint: Endpoint, base: string): 
   const isUnchanged = isFresh(ctx, etag);
   if (isUnchanged) ctx.status = 304;
   return isUnchanged;
+}
+
+/** Whether the client has this answer already (`If-None-Match`). */
+function isFresh(ctx: Context, etag: string): boolean {
+  const header = ctx.get('if-none-match');
+  return (ctx.method === 'GET' || ctx.method === 'HEAD') && header !== '' && namesEtag(header, etag);
 }

@@ -7,8 +7,7 @@ import { fold } from '../../scim/index.ts';
 import { PLATFORM } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import type { Identity } from '../types.ts';
-import { isActive } from '../users/identity.ts';
-import { personOf } from '../users/person.ts';
+import { isActive, personOf } from '../users/identity.ts';
 
 /** Names of people, and how many there are: no more than `limits.comparedPeople` are named. */
 export interface Named {

@@ -7,11 +7,10 @@ import { RuleError } from '../../kernel/index.ts';
 import { identities } from '../collections.ts';
 import { mayCount, RemovalsPaused, unguarded } from '../removal_guard/guard.ts';
 import type { Identity } from '../types.ts';
-import { isActive } from '../users/identity.ts';
-import { LiveEffects } from '../users/live_effects.ts';
+import { LiveEffects } from '../users/effects.ts';
+import { isActive, personOf } from '../users/identity.ts';
 import { type Loss, lossOf } from '../users/membership.ts';
 import type { People } from '../users/people.ts';
-import { personOf } from '../users/person.ts';
 
 interface State {
   /** The users who are still to be deactivated. */

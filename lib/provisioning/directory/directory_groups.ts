@@ -17,6 +17,7 @@ import { directoryGroups, identities } from '../collections.ts';
 import { linkEffects } from '../links/effects.ts';
 import { changesBetween } from '../log.ts';
 import {
+  attributesIn,
   type Edit,
   type Expect,
   noticeOf,
@@ -24,7 +25,6 @@ import {
   type Shown,
   type Whole,
 } from '../resources/resources.ts';
-import { attributesIn } from '../told.ts';
 import type { Caller } from '../types.ts';
 import type { Loss } from '../users/membership.ts';
 import type { People } from '../users/people.ts';

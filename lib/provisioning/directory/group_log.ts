@@ -1,7 +1,7 @@
 import type { Actor, Run, Unit } from '../../audit/index.ts';
 import type { Integration } from '../../integrations/index.ts';
 import { type LoggedOutcome, logChange } from '../log.ts';
-import { scimResource } from '../told.ts';
+import { scimResource } from '../resources/resources.ts';
 import type { Caller } from '../types.ts';
 import type { Moves } from './edges.ts';
 import type { DirectoryGroup } from './types.ts';

@@ -12,7 +12,7 @@ import { every, type Matches, type Page, type Search } from '../../store/index.t
 import { directoryGroups, identities } from '../collections.ts';
 import type { Expect, ResourceService, Shown, Stored } from '../resources/resources.ts';
 import type { Caller } from '../types.ts';
-import { personOf } from '../users/person.ts';
+import { personOf } from '../users/identity.ts';
 import { directoryMembers } from './collections.ts';
 import type { DirectoryGroups } from './directory_groups.ts';
 import { nameOf } from './group_log.ts';

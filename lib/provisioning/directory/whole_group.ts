@@ -4,7 +4,7 @@ import { digestOf } from '../../scim/index.ts';
 import { every, type Snapshot } from '../../store/index.ts';
 import { directoryGroups, identities } from '../collections.ts';
 import type { ApartValue, Shown, Whole } from '../resources/resources.ts';
-import { personOf } from '../users/person.ts';
+import { personOf } from '../users/identity.ts';
 import { directoryMembers } from './collections.ts';
 import { nameOf } from './group_log.ts';
 import type { DirectoryGroup, DirectoryMember } from './types.ts';

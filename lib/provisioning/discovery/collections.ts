@@ -1,4 +1,4 @@
-import { all, type Collection, type Doc, PLATFORM, type Reader } from '../../store/index.ts';
+import type { Collection, Doc } from '../../store/index.ts';
 
 /** An integration that shows unprovisioned members. The `id` is that of the integration. */
 export interface Discovery extends Doc {
@@ -31,8 +31,3 @@ export const unprovisioned: Collection<Unprovisioned> = {
     keys: { id: { field: 'id', index: 'id' } },
   },
 };
-
-/** The integrations of a top-level group that show members whom they have not created. */
-export function showing(reader: Reader, rootId: string): Promise<Discovery[]> {
-  return all(reader, discoveries, PLATFORM, { index: 'root', equal: [rootId] });
-}

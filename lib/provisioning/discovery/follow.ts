@@ -1,8 +1,8 @@
 import type { Derivation, Unit } from '../../audit/index.ts';
 import { memberOf, members } from '../../groups/index.ts';
-import type { Doc } from '../../store/index.ts';
+import { all, type Doc, PLATFORM, type Reader } from '../../store/index.ts';
 import { identities } from '../collections.ts';
-import { type Discovery, showing, unprovisioned } from './collections.ts';
+import { type Discovery, discoveries, unprovisioned } from './collections.ts';
 
 /** The ids of the users that integrations show before they have created them start like this. */
 const PREFIX = 'unprovisioned-';
@@ -26,6 +26,11 @@ export const followMembers: Derivation<Unit> = {
     }
   },
 };
+
+/** The integrations of a top-level group that show members whom they have not created. */
+export function showing(reader: Reader, rootId: string): Promise<Discovery[]> {
+  return all(reader, discoveries, PLATFORM, { index: 'root', equal: [rootId] });
+}
 
 /** Brings the list of one integration up to date for one account. */
 export async function settle(

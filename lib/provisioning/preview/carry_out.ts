@@ -4,8 +4,8 @@ import type { Integration } from '../../integrations/index.ts';
 import { RuleError } from '../../kernel/index.ts';
 import { identities } from '../collections.ts';
 import type { Identity, PlannedRemoval } from '../types.ts';
+import { personOf } from '../users/identity.ts';
 import type { People } from '../users/people.ts';
-import { personOf } from '../users/person.ts';
 import { evidenceOf } from '../users/resolve_account.ts';
 
 /** The effect of going live on one user. */

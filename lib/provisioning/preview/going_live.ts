@@ -7,8 +7,8 @@ import { identities, plannedRemovals } from '../collections.ts';
 import { advanceNext } from '../recalculations.ts';
 import { unguarded } from '../removal_guard/guard.ts';
 import { EmailExists, needsAttention } from '../users/attention.ts';
+import { personOf } from '../users/identity.ts';
 import type { People } from '../users/people.ts';
-import { personOf } from '../users/person.ts';
 import { carryOut, carryOutRemoval, type Planned, recordPreview, refused } from './carry_out.ts';
 
 interface State {

@@ -4,8 +4,8 @@ import type { Page } from '../../store/index.ts';
 import { identities, plannedRemovals } from '../collections.ts';
 import { unguarded } from '../removal_guard/guard.ts';
 import type { Identity } from '../types.ts';
+import { personOf } from '../users/identity.ts';
 import type { People } from '../users/people.ts';
-import { personOf } from '../users/person.ts';
 import { carryOut, carryOutRemoval, type Planned, recordPreview, refused } from './carry_out.ts';
 
 interface Parts {

@@ -5,10 +5,17 @@ import { applyPatch, type PatchOperation, type Resource, type ResourceType } fro
 import type { Matches, Search } from '../../store/index.ts';
 import { customResources } from '../collections.ts';
 import { changesBetween, type LoggedOutcome, logChange } from '../log.ts';
-import { attributesIn, scimResource } from '../told.ts';
 import type { Caller, CustomResource } from '../types.ts';
 import { UniqueValues } from '../users/unique_values.ts';
-import { type Edit, type Expect, metaOf, noticeOf, type ResourceService } from './resources.ts';
+import {
+  attributesIn,
+  type Edit,
+  type Expect,
+  metaOf,
+  noticeOf,
+  type ResourceService,
+  scimResource,
+} from './resources.ts';
 
 /** The resources of one type that the operator registered. Only its schema applies to them; Rollcall adds no rules. */
 export class CustomResources implements ResourceService<CustomResource> {

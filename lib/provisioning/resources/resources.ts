@@ -1,4 +1,5 @@
 import { limits } from '../../../config/limits.ts';
+import type { ScimResource } from '../../audit/index.ts';
 import type { Integration } from '../../integrations/index.ts';
 import { maskText } from '../../observe/index.ts';
 import {
@@ -9,7 +10,7 @@ import {
   strictError,
 } from '../../scim/index.ts';
 import type { Ahead, Doc, Matches, Search } from '../../store/index.ts';
-import type { Caller } from '../types.ts';
+import type { Caller, Change } from '../types.ts';
 
 /** Stands for the names that do not fit into an entry. */
 const MORE = '…';
@@ -148,4 +149,28 @@ export function metaOf(resourceType: string, before: Resource | undefined, now: 
 
 function timeOf(text: unknown): number {
   return typeof text === 'string' ? Date.parse(text) : 0;
+}
+
+/** A stored resource as those hear of it who listen for its changes. A new one has all of its attributes changed. */
+export function scimResource(
+  endpoint: string,
+  { id, integrationId, resource }: Pick<Stored, 'id' | 'integrationId' | 'resource'>,
+  method: string | undefined,
+  attributes: readonly string[] = attributesOf(resource),
+): ScimResource {
+  const { externalId } = resource;
+  return {
+    ...{ integrationId, uri: `${endpoint}/${id}`, attributes },
+    ...(typeof externalId === 'string' ? { externalId } : {}),
+    ...(method === undefined ? {} : { method }),
+  };
+}
+
+/** The attributes in a list of changes of resources. */
+export function attributesIn(changes: readonly Change[]): string[] {
+  return changes.map(({ what }) => what);
+}
+
+function attributesOf(resource: Resource): string[] {
+  return Object.keys(resource).filter((name) => name !== 'meta' && name !== 'schemas');
 }

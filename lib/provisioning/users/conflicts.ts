@@ -5,7 +5,7 @@ import type { Integration } from '../../integrations/index.ts';
 import type { Reader } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import type { Attention } from '../types.ts';
-import { personOf } from './person.ts';
+import { personOf } from './identity.ts';
 
 /** A way out of a conflict, with its parameters. Only the operator frees e-mails and links accounts; an owner invites. */
 export type Remedy =

@@ -16,8 +16,7 @@ import { PLATFORM } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import type { Identity } from '../types.ts';
 import { settle, waitingOf } from './attention.ts';
-import { isActive } from './identity.ts';
-import { type Person, personOf } from './person.ts';
+import { isActive, type Person, personOf } from './identity.ts';
 import { isUnproved, takeUnproved } from './resolve_account.ts';
 
 /** An account of the group, and the e-mail that its user asks for. */

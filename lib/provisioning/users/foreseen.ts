@@ -5,11 +5,11 @@ import type { Integration } from '../../integrations/index.ts';
 import { all, PLATFORM, type Reader } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import { directoryMembers } from '../directory/collections.ts';
-import { showing } from '../discovery/collections.ts';
+import { showing } from '../discovery/follow.ts';
 import { settingsOf, windowOf } from '../removal_guard/guard.ts';
 import type { Identity } from '../types.ts';
 import { waitingOf } from './attention.ts';
-import type { Person } from './person.ts';
+import type { Person } from './identity.ts';
 import { mismatchOf } from './saml_mismatches.ts';
 
 /**

@@ -5,7 +5,7 @@ import { fingerprint, type Secret, valuesOf } from '../../kernel/index.ts';
 import { fold } from '../../scim/index.ts';
 import type { Collection, Doc, Reader } from '../../store/index.ts';
 import type { Identity } from '../types.ts';
-import { beforeSoftDeletion, type Person, personOf } from './person.ts';
+import { beforeSoftDeletion, type Person, personOf } from './identity.ts';
 
 /**
  * The names of deleted users of an integration that were linked to one account. The `id` is a digest of both, so a new

@@ -3,8 +3,8 @@ import type { Actor, Unit } from '../../audit/index.ts';
 import type { Integration } from '../../integrations/index.ts';
 import { RuleError } from '../../kernel/index.ts';
 import type { Identity } from '../types.ts';
+import { personOf } from './identity.ts';
 import type { People } from './people.ts';
-import { personOf } from './person.ts';
 
 interface Parts {
   readonly people: Pick<People, 'link'>;

@@ -2,7 +2,7 @@ import { listIntegrations } from '../../integrations/index.ts';
 import type { Reader } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import type { Identity } from '../types.ts';
-import { personOf } from './person.ts';
+import { personOf } from './identity.ts';
 
 /** The active user that an enabled integration of a top-level group has for an account. */
 export async function activeUserOf(

@@ -13,10 +13,9 @@ import { type AttributeRoles, attributeRoles } from '../role_attributes/attribut
 import { pendingRoleGroups } from '../role_attributes/role_recalculation.ts';
 import type { Caller, Identity } from '../types.ts';
 import { needsAttention, settle, waitingOf } from './attention.ts';
-import type { Turn } from './effects.ts';
 import { foreseeLoss } from './foreseen.ts';
 import { namesBefore, rememberNames } from './former_names.ts';
-import { isActive } from './identity.ts';
+import { isActive, type Person, personOf, type Turn } from './identity.ts';
 import {
   admit,
   type Deprovisioning,
@@ -25,9 +24,14 @@ import {
   type Loss,
   type RoleSource,
 } from './membership.ts';
-import { prelinkSaml, queueFirstMail } from './new_user.ts';
-import { type Person, personOf } from './person.ts';
-import { type Evidence, evidenceOf, type Resolution, resolveAccount } from './resolve_account.ts';
+import {
+  type Evidence,
+  evidenceOf,
+  prelinkSaml,
+  queueFirstMail,
+  type Resolution,
+  resolveAccount,
+} from './resolve_account.ts';
 
 interface Parts {
   readonly store: UnitStore;

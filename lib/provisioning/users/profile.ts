@@ -6,7 +6,7 @@ import { PLATFORM, type Reader } from '../../store/index.ts';
 import type { Identity } from '../types.ts';
 import { needsAttention, settle, waitingOf } from './attention.ts';
 import { isLeftBehind, type Moved, takeEmail } from './email_moves.ts';
-import { beforeSoftDeletion, type Person, samlNameOf } from './person.ts';
+import { beforeSoftDeletion, type Person, samlNameOf } from './identity.ts';
 
 /** The effect of a change of a user on the profile of its account. */
 export interface Followed {

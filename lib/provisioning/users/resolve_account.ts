@@ -2,25 +2,29 @@ import {
   type Account,
   type AccountEmail,
   accounts,
+  adoptSamlName,
   createAccount,
   dropEmail,
   emailHolder,
   freeUsername,
+  makeLink,
   ownsDomain,
+  passSamlName,
   type SamlIdentity,
   samlIdentities,
   usernameBase,
 } from '../../accounts/index.ts';
 import type { Unit } from '../../audit/index.ts';
-import { type SamlProvider, samlProviders } from '../../groups/index.ts';
+import { groups, type SamlProvider, samlProviders } from '../../groups/index.ts';
 import { type Integration, type IntegrationSettings, listIntegrations } from '../../integrations/index.ts';
 import { RuleError, type Secret } from '../../kernel/index.ts';
+import { queueMail } from '../../outbox/index.ts';
 import { PLATFORM, type Reader } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import type { Attention, Identity } from '../types.ts';
 import { EmailExists, isAccepted, waitingOf } from './attention.ts';
 import { hasOtherNames } from './former_names.ts';
-import { type Person, personOf, samlNameOf } from './person.ts';
+import { type Person, personOf, samlNameOf } from './identity.ts';
 
 /** The data of a user, and the facts by which a rule decides which account it gets. */
 export interface Evidence extends Person {
@@ -217,4 +221,48 @@ export async function takeUnproved(unit: Unit, rootId: string, held: AccountEmai
         target: { kind: 'account', id: held.accountId },
         detail: { email: held.email, domain: held.domain },
       });
+}
+
+/**
+ * Links the SAML identity of the person, if the user has the value by which the group's provider names people. Takes it
+ * from a deleted user with the same value.
+ */
+export function prelinkSaml(
+  unit: Unit,
+  accountId: string,
+  { provider, samlName, samlIdentity }: Evidence,
+): void {
+  if (!provider || samlName === undefined) return;
+  if (!samlIdentity) adoptSamlName(unit, provider, samlName, accountId);
+  else if (samlIdentity.accountId !== accountId) passSamlName(unit, samlIdentity, accountId);
+}
+
+/**
+ * Queues the mail about the new account or the new group. A person with a new account who does not sign in with SAML
+ * gets a link to set a password.
+ */
+export async function queueFirstMail(
+  unit: Unit,
+  linkKey: Buffer,
+  integration: Integration,
+  { kind, account }: Resolution,
+  { provider, samlName }: Evidence,
+): Promise<void> {
+  const { email, username } = account;
+  if (email === undefined) return;
+  const root = await unit.get(groups, integration.rootId, integration.rootId);
+  const group = root?.name ?? '';
+  const member = { rootId: integration.rootId, accountId: account.id };
+  if (kind !== 'created') {
+    queueMail(unit, email, { template: 'added_to_group', group, member });
+    return;
+  }
+  const bySaml = provider !== undefined && samlName !== undefined;
+  const way = bySaml
+    ? {}
+    : {
+        // It may go to an unconfirmed address: following it proves that the person reads mail there.
+        nonce: makeLink(unit, linkKey, { accountId: account.id, purpose: 'welcome', email }),
+      };
+  queueMail(unit, email, { template: 'welcome', group, username, member, ...way });
 }

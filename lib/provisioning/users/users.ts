@@ -10,29 +10,26 @@ import {
   type Resource,
   type ResourceType,
 } from '../../scim/index.ts';
-import { type Ahead, begun, type Matches, type Search } from '../../store/index.ts';
+import { type Ahead, begun } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import type { DirectoryGroups } from '../directory/directory_groups.ts';
-import { groupsOf } from '../directory/groups_of.ts';
-import { resolveGroups } from '../directory/members_filter.ts';
 import { unprovisioned } from '../discovery/collections.ts';
+import { ShownUsers } from '../discovery/shown_users.ts';
 import { changesBetween, logChange } from '../log.ts';
 import {
-  type Computed,
+  attributesIn,
   type Edit,
   type Expect,
   noticeOf,
   type ResourceService,
+  scimResource,
 } from '../resources/resources.ts';
-import { attributesIn, scimResource } from '../told.ts';
 import type { Caller, Identity } from '../types.ts';
 import { EmailExists, needsAttention, settle, waitingOf } from './attention.ts';
-import { type Effect, type UserEffects, userEffects } from './effects.ts';
+import { type Effect, LiveEffects, type UserEffects, userEffects } from './effects.ts';
 import { foreseeCreation, readsOfRequest } from './foreseen.ts';
-import { identityOf, isActive, isSomebodyElse } from './identity.ts';
-import { LiveEffects } from './live_effects.ts';
+import { identityOf, isActive, isSomebodyElse, type Person, personOf } from './identity.ts';
 import type { People } from './people.ts';
-import { type Person, personOf } from './person.ts';
 import { evidenceOf } from './resolve_account.ts';
 import { forgetMismatch } from './saml_mismatches.ts';
 import { UniqueValues } from './unique_values.ts';
@@ -45,7 +42,7 @@ interface Parts {
 }
 
 /** The SCIM Users of all integrations: the rules of docs/provisioning.md, each change one transaction. */
-export class Users implements ResourceService<Identity, Identity> {
+export class Users extends ShownUsers implements ResourceService<Identity> {
   readonly #store: UnitStore;
   readonly #people: People;
   readonly #live: UserEffects;
@@ -54,23 +51,13 @@ export class Users implements ResourceService<Identity, Identity> {
   readonly #unique: UniqueValues<Identity>;
 
   constructor({ store, registry, directoryGroups, people }: Parts) {
+    super(store);
     this.#directoryGroups = directoryGroups;
     this.#type = registry.userType;
     this.#store = store;
     this.#people = people;
     this.#live = new LiveEffects(people);
     this.#unique = new UniqueValues(identities, this.#type);
-  }
-
-  get(integrationId: string, id: string): Promise<Identity | undefined> {
-    return this.#store.get(identities, integrationId, id);
-  }
-
-  async query(integrationId: string, search: Search): Promise<Matches<Identity>> {
-    const { filter, ...rest } = search;
-    if (!filter) return this.#store.query(identities, integrationId, search);
-    const resolved = await resolveGroups(this.#store, integrationId, filter);
-    return this.#store.query(identities, integrationId, { ...rest, filter: resolved });
   }
 
   foresee(
@@ -82,11 +69,6 @@ export class Users implements ResourceService<Identity, Identity> {
     if (!ahead) return undefined;
     begun(readsOfRequest(ahead, tenant, method, id));
     return ahead;
-  }
-
-  /** The groups of several users. */
-  computed(integrationId: string, ids: readonly string[], which: 'direct' | 'all'): Promise<Computed[]> {
-    return groupsOf(this.#store, integrationId, ids, which);
   }
 
   /**

@@ -3,8 +3,7 @@ import { InvalidValue } from '../errors.ts';
 import { dateOf } from '../filter/compare.ts';
 import type { Attribute, Notice, Resource } from '../schema/types.ts';
 import { tidied } from './elements.ts';
-import { unpacked } from './json_text.ts';
-import { subNamed } from './sub_named.ts';
+import { subNamed, unpacked } from './sub_attributes.ts';
 
 /**
  * A value as the schema of its attribute defines it; undefined for an unassigned value: null, "", [] and {} (RFC 7643

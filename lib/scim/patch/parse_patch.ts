@@ -1,7 +1,6 @@
 import { limits } from '../../../config/limits.ts';
 import { InvalidPath, InvalidSyntax, InvalidValue, Mutability, NoTarget } from '../errors.ts';
-import { unpacked } from '../ingress/json_text.ts';
-import { subNamed } from '../ingress/sub_named.ts';
+import { subNamed, unpacked } from '../ingress/sub_attributes.ts';
 import { isEmpty, readValue } from '../ingress/values.ts';
 import { checkKind } from '../messages/kind.ts';
 import { schemaByUrn } from '../schema/resolve.ts';

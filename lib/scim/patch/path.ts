@@ -2,7 +2,7 @@ import { limits } from '../../../config/limits.ts';
 import { InvalidPath } from '../errors.ts';
 import { parseValueFilter } from '../filter/parse.ts';
 import type { Filter } from '../filter/types.ts';
-import { subNamed } from '../ingress/sub_named.ts';
+import { subNamed } from '../ingress/sub_attributes.ts';
 import { resolvePath } from '../schema/resolve.ts';
 import type { Notice, ResolvedPath, ResourceType } from '../schema/types.ts';
 

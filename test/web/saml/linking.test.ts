@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { auditEntries } from '../../../lib/audit/types.ts';
-import { memberOf } from '../../../lib/groups/member_documents.ts';
+import { memberOf } from '../../../lib/groups/types.ts';
 import { identities } from '../../../lib/provisioning/collections.ts';
 import { listAttention } from '../../../lib/provisioning/users/attention.ts';
 import { samlIdentitiesOf } from '../../../lib/sign_on/link.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { accountNamed, emailsOf } from '../../../lib/accounts/accounts.ts';
 import { samlIdentities } from '../../../lib/accounts/saml_identities.ts';
 import { sessionsOf } from '../../../lib/accounts/sessions.ts';
-import { memberOf } from '../../../lib/groups/member_documents.ts';
+import { memberOf } from '../../../lib/groups/types.ts';
 import { boot, deactivation, type Rollcall, user } from '../../helper.ts';
 import { rolesIn } from '../../provisioning/people.ts';
 import { value } from '../../sso/fixture.ts';
