@@ -20,6 +20,28 @@ describe('the members pages', () => {
   });
   after(() => app.close());
 
+  it('change the role of a member and remove one, but never the last owner', async () => {
+    const { username, id } = await joined('guest', { name: 'Mel Member' });
+    const here = `/groups/acme/-/members/${id}`;
+    await owner.visit(here);
+    expect((await owner.send(`${here}/role`, { role: 'developer' })).location).to.equal(here);
+    const shown = await operate(app.services, 'member show', { group: 'acme', account: username });
+    expect(JSON.stringify(shown.memberships)).to.contain('"role":"developer"');
+    expect((await owner.visit(`${here}/remove`)).text).to.contain('Remove Mel Member');
+    await owner.send(`${here}/remove`);
+    expect((await owner.visit('/groups/acme/-/members')).text).to.contain('Mel Member is removed.');
+
+    const alone = await app.bootstrap();
+    const last = await person(app);
+    const at = `/groups/${alone.slug}/-/members/${last.id}`;
+    await operate(app.services, 'member add', { group: alone.slug, account: last.username, role: 'owner' });
+    await operate(app.services, 'member remove', { group: alone.slug, account: alone.username });
+    const visitor = await signedIn(app, last);
+    const refused = await visitor.send(`${at}/remove`);
+    expect(refused.status).to.equal(422);
+    expect(refused.text).to.contain('last owner');
+  });
+
   it('of a subgroup list its own members, and lead to those of the top-level group', async () => {
     const { username, id } = await person(app, { name: 'Lin Li' });
     await operate(app.services, 'member add', { group: 'acme/dev', account: username, role: 'reporter' });
