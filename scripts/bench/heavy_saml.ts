@@ -36,21 +36,28 @@ export interface HeavyForm {
   readonly name: string;
   readonly path: string;
   readonly form: Readonly<Record<string, string>>;
+  /** Whether it must be refused. */
+  readonly isRefused: boolean;
 }
 
-/** Sound responses that are as large as one may be, of an identity provider at which sign-ins may begin. */
+/** Responses of an identity provider at which sign-ins may begin: sound ones as large as one may be, and refused ones. */
 export async function heavyResponses(service: BenchedService): Promise<HeavyForm[]> {
   const idp = await keyPair();
   await setUp(service, idp);
   const sp = await serviceProvider(service);
-  const made: readonly (readonly [name: string, make: Make])[] = [
+  const made: readonly (readonly [name: string, make: Make, isRefused?: boolean])[] = [
     ['with many values, signed twice', twice(manyValues)],
     ['with a long value, signed twice', twice(longValue)],
     ['with many values, encrypted', sealed(manyValues)],
     ['with a long value, encrypted', sealed(longValue)],
+    ['of 30 kB with a wrong SignatureValue', altered('SignatureValue', 30_000), true],
+    ['of 23 kB with a wrong SignatureValue', altered('SignatureValue', 23_000), true],
+    ['of 30 kB with a wrong DigestValue', altered('Attribute', 30_000), true],
+    ['of 23 kB with a wrong DigestValue', altered('Attribute', 23_000), true],
   ];
   return Promise.all(
-    made.map(async ([name, make]) => ({
+    made.map(async ([name, make, isRefused = false]) => ({
+      isRefused,
       name: `a SAML response ${name}`,
       path: `${PAGES}/callback`,
       form: { SAMLResponse: posted(await make(sp, idp)) },
@@ -89,6 +96,17 @@ function twice(attributes: (chars: number) => string): Make {
   };
 }
 
+/** So many characters, signed once and altered afterwards: what is signed, or the signature itself. */
+function altered(what: 'SignatureValue' | 'Attribute', chars: number): Make {
+  return async (sp, idp) => {
+    const said = saying(sp, groups(chars - AROUND / 2));
+    const whole = signed(responseOf(said, assertionOf(said)), { ...idp, id: said.assertionId });
+    return what === 'Attribute'
+      ? whole.replace('Name="groups"', 'Name="Groups"')
+      : whole.replace(/(SignatureValue>)(.)/, (_, before, first) => `${before}${first === 'A' ? 'B' : 'A'}`);
+  };
+}
+
 /** What is encrypted is written in base64, which takes a third more. */
 function sealed(attributes: (chars: number) => string): Make {
   return async (sp, idp) => {
@@ -111,6 +129,12 @@ function manyValues(chars: number): string {
   return Array.from({ length: attributes }, (_, at) =>
     attribute(`${at}`.padStart(4, '0'), values, text),
   ).join('');
+}
+
+function groups(chars: number): string {
+  const text = 'x'.repeat(30);
+  const each = attribute('', 2, text).length - attribute('', 1, text).length;
+  return attribute('groups', Math.floor(chars / each), text);
 }
 
 function longValue(chars: number): string {

@@ -27,6 +27,8 @@ export interface Options {
   readonly profile: boolean;
   /** Whether the longest step of the heaviest requests is measured, and nothing else. */
   readonly block: boolean;
+  /** Whether changes of a group of everybody are measured in the largest directory, and nothing else. */
+  readonly groups: boolean;
   /** Whether the pages of an owner are measured in the largest directory, and nothing else. */
   readonly pages: boolean;
   /** The commit whose service is measured in turns with this one; nothing else is measured then. */
@@ -51,6 +53,7 @@ What a request costs, beside what the bare tools under it cost on the same machi
   --only get,create        only some of: ${workNames.join(', ')}
   --profile                the functions in which the service spends its time, for each measurement
   --block                  how long the heaviest requests keep everything else waiting, in the largest directory; no more
+  --groups                 changes of a group of everybody, and how long others wait, in the largest directory; no more
   --pages                  the pages of an owner, in a group with as many members as the largest directory; no more
   --against f9f0653        the service of that commit and this one in turns: each ratio with its quartiles; no more
   --compare                other servers from the package registry and this one in turns, also beside --against; no more
@@ -72,6 +75,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
       only: { type: 'string', default: workNames.join(',') },
       profile: { type: 'boolean', default: false },
       block: { type: 'boolean', default: false },
+      groups: { type: 'boolean', default: false },
       pages: { type: 'boolean', default: false },
       against: { type: 'string' },
       compare: { type: 'boolean', default: false },
@@ -82,7 +86,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     },
   });
   if (values.help) return undefined;
-  const { store, seconds, profile, block, pages, against, compare, rounds, json, markdown } = values;
+  const { store, seconds, profile, block, groups, pages, against, compare, rounds, json, markdown } = values;
   if (store !== 'embedded' && store !== 'mongo') throw new Error('--store is embedded or mongo');
   if (!(Number(seconds) > 0)) throw new Error('--seconds is a number above 0');
   const [turns] = numbers('--rounds', rounds);
@@ -94,6 +98,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     works: values.only.split(',').map(workName),
     profile,
     block,
+    groups,
     pages,
     ...(against === undefined ? {} : { against }),
     compare,

@@ -1,6 +1,7 @@
 import { joined, plural, table } from '../../lib/cli/terminal/layout.ts';
 import type { Paint } from '../../lib/cli/terminal/paint.ts';
 import type { Block } from './blocks.ts';
+import type { LargeGroup } from './large_groups.ts';
 import type { Measured } from './load.ts';
 import { isMet, type Ratio } from './ratios.ts';
 import type { RoundTrips } from './round_trips.ts';
@@ -8,7 +9,7 @@ import type { Result, TitledProfile } from './run.ts';
 
 /** The figures for people. */
 export function report(result: Result, paint: Paint): string {
-  const { machine, store, seconds, stages, roundTrips, ratios, profiles, blocks, pages } = result;
+  const { machine, store, seconds, stages, roundTrips, ratios, profiles, blocks, groups, pages } = result;
   return [
     `${paint('bold', `Rollcall on the ${store} store`)}: ${machine}; ${plural(seconds, 'second')} each`,
     ...stages.flatMap(({ users, ceilings, measured, memory }) => [
@@ -20,6 +21,7 @@ export function report(result: Result, paint: Paint): string {
       ),
     ]),
     ...(roundTrips.length > 0 ? [section('database, a request', trips(roundTrips, paint), paint)] : []),
+    ...(groups ? [section('a group of everybody', large(groups, paint), paint)] : []),
     ...(pages
       ? [
           section(
@@ -68,6 +70,15 @@ function steps(blocks: readonly Block[], paint: Paint): string {
     ...[ms, longest].map((one) => Math.round(one).toLocaleString('en')),
   ]);
   return figuresTable(['', 'answer', 'ms', 'longest step ms'], rows, paint);
+}
+
+function large(groups: readonly LargeGroup[], paint: Paint): string {
+  const rows = groups.map(({ name, ms, cpu, ready, change, memory }) => [
+    name,
+    ...[ms, cpu, ready, change].map(milliseconds),
+    String(Math.round(memory / 1_048_576)),
+  ]);
+  return figuresTable(['', 'ms', 'cpu ms', '/readyz ms', 'a change ms', 'memory MB'], rows, paint);
 }
 
 function compared(ratios: readonly Ratio[], paint: Paint): string {

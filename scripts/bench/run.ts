@@ -6,6 +6,7 @@ import { dropDatabase, testDatabase } from '../../test/store/mongo/database.ts';
 import { startServer } from '../../test/store/mongo/server.ts';
 import { type Block, measureBlocks } from './blocks.ts';
 import { measureCeilings, measureMongoCeilings, type Pace } from './ceilings.ts';
+import { type LargeGroup, measureLargeGroups } from './large_groups.ts';
 import { type Measured, measure, type Target } from './load.ts';
 import type { Options } from './options.ts';
 import { measurePages, type Pages } from './pages.ts';
@@ -27,6 +28,7 @@ export interface Result {
   readonly ratios: readonly Ratio[];
   readonly profiles: readonly TitledProfile[];
   readonly blocks: readonly Block[];
+  readonly groups?: readonly LargeGroup[];
   readonly pages?: Pages;
 }
 
@@ -82,9 +84,13 @@ async function measureAll(options: Options, say: Pace['say'], server: string | u
       blocks,
     };
   }
+  const nothing = { stages: [], roundTrips: [], ratios: [], profiles: [], blocks: [] };
+  if (options.groups) {
+    const groups = await withDatabase(server, (uri) => groupsOf(options, say, uri));
+    return { machine: machine(), seconds, store, ...nothing, groups };
+  }
   if (options.pages) {
     const pages = await withDatabase(server, (uri) => pagesOf(options, pace, uri));
-    const nothing = { stages: [], roundTrips: [], ratios: [], profiles: [], blocks: [] };
     return { machine: machine(), seconds, store, ...nothing, pages };
   }
   const { stages, profiles } = await withDatabase(server, (uri) =>
@@ -105,6 +111,22 @@ async function blocksOf(
   const service = await startBenched(mongodbUri, users);
   try {
     return await measureBlocks(service, say);
+  } finally {
+    await end(service.process);
+  }
+}
+
+async function groupsOf(
+  options: Options,
+  say: Pace['say'],
+  mongodbUri: string | undefined,
+): Promise<LargeGroup[]> {
+  const users = options.users.at(-1) ?? 0;
+  say(`starting the service with ${users} members`);
+  const service = await startBenched(mongodbUri, users + 1, undefined, seedMembers);
+  try {
+    await rest(service, 1_000 * options.seconds);
+    return await measureLargeGroups(service, say);
   } finally {
     await end(service.process);
   }

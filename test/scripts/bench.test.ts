@@ -228,6 +228,7 @@ describe('the command line of the bench', () => {
       works: workNames,
       profile: false,
       block: false,
+      groups: false,
       pages: false,
       compare: false,
       rounds: 9,
@@ -356,6 +357,19 @@ describe('npm run bench', function () {
     }
     expect(stage?.memory).to.be.greaterThan(10_000_000);
     expect(ratios.length).to.be.greaterThan(3);
+  });
+});
+
+describe('npm run bench -- --groups', function () {
+  this.timeout(120_000);
+
+  it('measures changes of a group of everybody', async () => {
+    const { groups = [] } = await bench('--groups', '--users', '20');
+    expect(groups.map(({ name }) => name)).to.include.members([
+      ...['a POST with all members', 'add one member', 'remove one member', 'a link of the group'],
+      '7 such POSTs at once',
+    ]);
+    for (const { name, ms } of groups) expect(ms, name).to.be.greaterThan(0);
   });
 });
 
