@@ -128,6 +128,14 @@ describe('rollcall doctor', () => {
       expect(url?.text).to.contain('Nothing listens');
     });
 
+    it('finds that nothing speaks TLS at PUBLIC_URL', async () => {
+      const plain = await startMailServer('ada', 'lovelace');
+      env.PUBLIC_URL = `https://${HOST}:${plain.port}`;
+      const { public_url: url } = await examined();
+      await plain.stop();
+      expect(url?.text).to.contain('does not speak TLS').and.not.contain('SSL routines');
+    });
+
     it('finds metrics that the proxy passes on', async () => {
       const { metricsUrl } = await served('1', { METRICS_PORT: '0' });
       expect((await examined()).metrics).to.include({ state: 'ok' });
@@ -166,6 +174,13 @@ describe('rollcall doctor', () => {
       const { mail } = (await run()).found;
       expect(mail).to.include({ state: 'failed' });
       expect(mail?.text).to.contain('user and password').and.not.contain('byron1234');
+    });
+
+    it('finds that it does not begin with TLS, and says which scheme it wants', async () => {
+      env.SMTP_URL = `smtps://ada:lovelace@127.0.0.1:${server.port}`;
+      const { mail } = (await run()).found;
+      expect(mail).to.include({ state: 'failed' });
+      expect(mail?.text).to.contain('Write smtp:// in SMTP_URL').and.not.contain('SSL routines');
     });
 
     it('finds that nothing listens there', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { type AddressInfo, createServer, type LookupFunction } from 'node:net';
+import { type AddressInfo, createServer, type LookupFunction, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { generate } from 'selfsigned';
 
@@ -75,7 +75,9 @@ export async function startMailServer(user: string, password: string): Promise<R
     if (line.startsWith('AUTH PLAIN')) return line.endsWith(wanted) ? '235 welcome' : '535 no such user';
     return line.startsWith('QUIT') ? '221 bye' : '250 done';
   };
+  const open = new Set<Socket>();
   const server = createServer((socket) => {
+    open.add(socket);
     socket.write('220 mail.test\r\n');
     socket.on('error', () => socket.destroy());
     createInterface(socket).on('line', (line) => socket.write(`${answerTo(line)}\r\n`));
@@ -83,6 +85,9 @@ export async function startMailServer(user: string, password: string): Promise<R
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
-    stop: () => new Promise((resolve) => server.close(() => resolve())),
+    stop: () => {
+      for (const socket of open) socket.destroy();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
   };
 }

@@ -17,5 +17,7 @@ function problemOf(error: unknown): string {
     return `The mail server does not take the user and password of SMTP_URL: ${messageOf(error)}. Correct them.`;
   if (codeOf(error) === 'ETLS')
     return `The mail server offers no sound TLS: ${messageOf(error)}. Correct its certificate, or the name in SMTP_URL.`;
+  if (/SSL routines/.test(messageOf(error)))
+    return 'The mail server does not begin with TLS at this port. Write smtp:// in SMTP_URL for port 587 or 25, and smtps:// for 465.';
   return `The mail server of SMTP_URL does not answer: ${messageOf(error)}. Correct host and port, or let the service through the firewall.`;
 }

@@ -82,6 +82,7 @@ function problemOf(error: unknown, host: string): string {
     ENOTFOUND: `DNS has no address for ${host}. Add a record, or correct PUBLIC_URL.`,
     EAI_AGAIN: `No DNS resolver answers for ${host}. Correct the resolvers of this machine.`,
     ECONNREFUSED: `Nothing listens at ${host}. Start the service and the proxy, or correct PUBLIC_URL.`,
+    EPROTO: `${host} does not speak TLS at this port. Let the proxy end TLS there, or correct PUBLIC_URL.`,
     CERT_HAS_EXPIRED: `The certificate of ${host} has expired. Renew it.`,
     ERR_TLS_CERT_ALTNAME_INVALID: `The certificate of ${host} is for another name. Install one for ${host}.`,
   };

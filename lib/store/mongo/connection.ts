@@ -37,6 +37,9 @@ export async function connect(
   } catch (error) {
     const reason = translated(error);
     if (!(reason instanceof Unavailable) || !(error instanceof Error)) throw reason;
-    throw new Unavailable(`No MongoDB answers where MONGODB_URI says: ${error.message}`, { cause: error });
+    throw new Unavailable(
+      `No MongoDB answers where MONGODB_URI says: ${error.message}. Start it, correct MONGODB_URI, or let this machine through its firewall.`,
+      { cause: error },
+    );
   }
 }

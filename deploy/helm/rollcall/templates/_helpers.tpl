@@ -47,6 +47,9 @@ env:
   - { name: AUDIT_SECRET_FILE, value: /run/secrets/rollcall/audit-secret }
   - { name: SAML_SECRET_FILE, value: /run/secrets/rollcall/saml-secret }
   - { name: SMTP_URL_FILE, value: /run/secrets/rollcall/smtp-url }
+  {{- with .Values.metricsPort }}
+  - { name: METRICS_PORT, value: {{ . | quote }} }
+  {{- end }}
   {{- range $name, $value := .Values.environment }}
   - { name: {{ $name }}, value: {{ $value | quote }} }
   {{- end }}
