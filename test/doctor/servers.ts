@@ -80,7 +80,8 @@ export async function startMailServer(user: string, password: string): Promise<R
     open.add(socket);
     socket.write('220 mail.test\r\n');
     socket.on('error', () => socket.destroy());
-    createInterface(socket).on('line', (line) => socket.write(`${answerTo(line)}\r\n`));
+    const lines = createInterface(socket).on('line', (line) => socket.write(`${answerTo(line)}\r\n`));
+    lines.on('error', () => lines.close());
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -34,6 +34,14 @@ describe('the files in deploy', () => {
     expect(named.filter((name) => !known.includes(name))).to.deep.equal([]);
   });
 
+  it('let the service call what V8 calls at its start, and kill it for no other call', async () => {
+    const unit = await read('systemd/rollcall.service');
+    expect(found(unit, /^SystemCallFilter=(?!~)(.+)$/gm).flatMap((line) => line.split(' '))).to.include(
+      '@pkey',
+    );
+    expect(found(unit, /^SystemCallErrorNumber=(.+)$/gm)).to.deep.equal(['EPERM']);
+  });
+
   it('have a Dockerfile without a mistake', async () => {
     expect(validate(await read('Dockerfile')).map(({ message }) => message)).to.deep.equal([]);
   });
