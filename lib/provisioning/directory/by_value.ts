@@ -40,6 +40,11 @@ export class ByValue<D extends Doc> {
     return new ByValue(reader, sought, items.length === 0, all);
   }
 
+  /** Whether all documents are read. */
+  get isWhole(): boolean {
+    return this.#all !== undefined;
+  }
+
   async of(value: string): Promise<readonly D[]> {
     if (!this.#all && this.#asked.size >= FEW) this.#all = this.#readAll();
     if (this.#all) return (await this.#all).get(value) ?? [];

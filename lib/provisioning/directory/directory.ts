@@ -35,6 +35,15 @@ export class Directory {
     return (await Promise.all([...groups].map((id) => links.of(id)))).flat();
   }
 
+  /** The groups whose members a link concerns, at most so many; undefined when there are more. */
+  async linkedGroups(most: number): Promise<string[] | undefined> {
+    const [links, nestings] = await Promise.all([this.#readLinks(), this.#readNestings()]);
+    if (!links.isWhole || !nestings.isWhole) return undefined;
+    const linked = (await links.every()).map(({ directoryGroupId }) => directoryGroupId);
+    const found = await this.below(linked);
+    return found.size > most ? undefined : [...found];
+  }
+
   /** These groups and every group that contains them. */
   async above(ids: Iterable<string>): Promise<Set<string>> {
     const nestings = await this.#readNestings();

@@ -135,6 +135,6 @@ function unknownMembers(ids: readonly string[]): RuleError {
   return new RuleError('unknown_member', `No user or group has the id ${list}.`);
 }
 
-function edgeId(groupId: string, memberId: string): string {
+export function edgeId(groupId: string, memberId: string): string {
   return `${groupId}:${memberId}`;
 }

@@ -14,10 +14,14 @@ import { all, type Reader } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import { directoryMembers } from '../directory/collections.ts';
 import { Directory } from '../directory/directory.ts';
+import { edgeId } from '../directory/edges.ts';
 import type { DirectoryMember, GroupLink } from '../directory/types.ts';
 import type { Identity } from '../types.ts';
 import { isActive } from '../users/identity.ts';
 import { hasScimMembership, isLoss, type Loss, lossOf, recordAccess } from '../users/membership.ts';
+
+/** Up to so many groups with links, their members are read by id, many at once, which costs less than a list for each. */
+const NAMED_GROUPS = 8;
 
 export interface Cause {
   readonly integration: Pick<Integration, 'id' | 'rootId'>;
@@ -44,7 +48,10 @@ export async function settleGrants(
   cause: string,
   people: readonly Identity[],
 ): Promise<AccessChange[][]> {
-  return Promise.all(people.map((person) => settleOne(unit, parts, directory, cause, person)));
+  const edges = await edgesOf(unit, directory, people);
+  return Promise.all(
+    people.map((person, at) => settleOne(unit, parts, directory, cause, person, edges[at] ?? [])),
+  );
 }
 
 /** The roles that links give to a user who gets access. */
@@ -96,6 +103,7 @@ async function settleOne(
   directory: Directory,
   cause: string,
   person: Identity,
+  edges: readonly DirectoryMember[],
 ): Promise<AccessChange[]> {
   const { accountId, rootId, integrationId } = person;
   const before = accountId === undefined ? undefined : await memberOf(unit, rootId, accountId);
@@ -103,7 +111,7 @@ async function settleOne(
     if (conflictsWithReactivation || (await directory.hasLinks())) unit.touch(identities, person);
     return [];
   }
-  const grants = before?.deprovisioned ? [] : await grantsOf(unit, directory, person);
+  const grants = before?.deprovisioned ? [] : await linksBy(directory, edges);
   const hasLinked = before?.memberships.some(({ origins }) =>
     origins.some(({ kind, via }) => kind === 'directory_group' && via === integrationId),
   );
@@ -136,8 +144,32 @@ export async function grantsOf(
   person: Pick<Identity, 'id' | 'integrationId'>,
   counts: (edge: DirectoryMember) => boolean = () => true,
 ): Promise<GroupLink[]> {
-  if (!(await directory.hasLinks())) return [];
-  const range = { index: 'member', equal: [person.id] };
-  const edges = await all(reader, directoryMembers, person.integrationId, range);
-  return directory.linksOf(edges.filter(counts).map(({ groupId }) => groupId));
+  const [edges = []] = await edgesOf(reader, directory, [person]);
+  return linksBy(directory, edges.filter(counts));
+}
+
+/** The edges of users by which links may concern them, of each in order. */
+async function edgesOf(
+  reader: Reader,
+  directory: Directory,
+  people: readonly Pick<Identity, 'id' | 'integrationId'>[],
+): Promise<DirectoryMember[][]> {
+  const [first] = people;
+  if (!first || !(await directory.hasLinks())) return people.map(() => []);
+  const groups = await directory.linkedGroups(NAMED_GROUPS);
+  if (!groups)
+    return Promise.all(
+      people.map(({ id, integrationId }) =>
+        all(reader, directoryMembers, integrationId, { index: 'member', equal: [id] }),
+      ),
+    );
+  const ids = people.flatMap(({ id }) => groups.map((groupId) => edgeId(groupId, id)));
+  const found = await reader.getMany(directoryMembers, first.integrationId, ids);
+  return people.map((_, at) =>
+    found.slice(at * groups.length, (at + 1) * groups.length).filter((edge) => edge !== undefined),
+  );
+}
+
+function linksBy(directory: Directory, edges: readonly DirectoryMember[]): Promise<GroupLink[]> {
+  return directory.linksOf(edges.map(({ groupId }) => groupId));
 }
