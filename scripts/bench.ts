@@ -17,7 +17,7 @@ try {
 
 async function bench(options: Options): Promise<void> {
   const paint = paintFor(process.stdout);
-  if (options.compare || options.against !== undefined) {
+  if (options.growth || options.compare || options.against !== undefined) {
     const result = await compareAll(options, progress);
     tell(options, result, () => comparisonReport(result, options.markdown ? inMarkdown : onTerminal(paint)));
   } else {

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Pace } from './ceilings.ts';
-import { type Contender, type Contestant, present, rivals } from './contenders.ts';
+import { type Contender, type Contestant, present, rivals, sizes } from './contenders.ts';
 import { connected, measure, turns, type Work } from './load.ts';
 import type { Options, WorkName } from './options.ts';
 import type { Used } from './probe.ts';
@@ -37,6 +37,8 @@ export interface Compared {
 export interface Comparison {
   readonly machine: string;
   readonly store: Options['store'];
+  /** What the others are compared with: this version, or the largest directory. */
+  readonly name: string;
   readonly others: readonly string[];
   readonly users: number;
   readonly clients: number;
@@ -65,11 +67,10 @@ const WITHOUT_END = { seconds: Number.POSITIVE_INFINITY };
  * of each, in random order, of as many turns. What a slice leaves to the jobs counts until the next slice of the same one.
  */
 export function compareAll(options: Options, say: Pace['say']): Promise<Comparison> {
-  return withServer(options, say, async (server) =>
-    allRunning([...(await rivals(options, say)), present], server, options, say, (sides) =>
-      compareSides(options, say, sides),
-    ),
-  );
+  return withServer(options, say, async (server) => {
+    const all = options.growth ? sizes(options) : [...(await rivals(options, say)), present];
+    return allRunning(all, server, options, say, (sides) => compareSides(options, say, sides));
+  });
 }
 
 /** Starts one after the other, each with a database of its own. */
@@ -107,7 +108,7 @@ async function compareSides(options: Options, say: Pace['say'], sides: readonly 
   const clients = Math.max(...options.clients);
   for (const { name, directory, service } of sides) {
     say(`filling ${name} up to ${users} users`);
-    await measure(directory.fill(users), service, { clients, ...WITHOUT_END });
+    if (directory.size === 0) await measure(directory.fill(users), service, { clients, ...WITHOUT_END });
   }
   say('waiting until all rest');
   for (const { service } of sides) await rest(service, 1_000 * seconds);
@@ -120,7 +121,8 @@ async function compareSides(options: Options, say: Pace['say'], sides: readonly 
   }
   const used = await Promise.all(sides.map(usedBy));
   const [now, others] = lastOf(used);
-  const where = { machine: machine(), store, others: sides.slice(0, -1).map(({ name }) => name) };
+  const [name, names] = lastOf(sides.map((side) => side.name));
+  const where = { machine: machine(), store, name, others: names };
   return { ...where, users, clients, rounds, compared, memory: { now, others } };
 }
 

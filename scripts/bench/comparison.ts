@@ -35,8 +35,8 @@ export const inMarkdown: Writing = {
 
 /** A comparison for people: each figure beside those of the others, and each ratio with its quartiles. */
 export function comparisonReport(result: Comparison, { bold, section: written }: Writing): string {
-  const { machine, store, others, users, clients, rounds, compared, memory } = result;
-  const headings = ['', 'now', ...others.flatMap((name) => [name, 'now / it'])];
+  const { machine, store, name: own, others, users, clients, rounds, compared, memory } = result;
+  const headings = ['', own, ...others.flatMap((name) => [name, `${own} / it`])];
   const tables = KINDS.map(([kind, title]) => {
     const rows = compared.map(({ name, now, others: found }) => [
       name,
@@ -55,7 +55,7 @@ export function comparisonReport(result: Comparison, { bold, section: written }:
   ]);
   const where = `${users.toLocaleString('en')} users, ${clients} at once, ${rounds} rounds`;
   return [
-    `${bold(`Rollcall on the ${store} store beside ${others.join(', ')}`)}: ${where}; ${machine}`,
+    `${bold(`Rollcall on the ${store} store: ${own}, beside ${others.join(', ')}`)}: ${where}; ${machine}`,
     ...tables,
     written('memory, MB', headings, held),
   ].join('\n\n');

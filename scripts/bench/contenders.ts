@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { versionAt } from './commit.ts';
 import { type Options, type WorkName, workNames } from './options.ts';
 import { peers } from './peers.ts';
+import { seedMembers } from './seed_members.ts';
 import { type BenchedService, startBenched } from './service.ts';
 
 /** A server that runs, and how to speak to it. */
@@ -11,6 +12,8 @@ export interface Contestant {
   readonly token: string;
   /** Where its SCIM begins. */
   readonly scim: string;
+  /** The users that it began with. */
+  readonly userIds?: readonly string[];
   readonly rollcall?: BenchedService['rollcall'];
 }
 
@@ -19,11 +22,19 @@ export interface Contender {
   readonly name: string;
   /** The kinds of request that it can be asked. */
   readonly works: readonly WorkName[];
-  /** Begins with an empty directory. */
   start(mongodbUri: string | undefined): Promise<Contestant>;
 }
 
 export const present: Contender = { name: 'now', works: workNames, start: (uri) => startBenched(uri) };
+
+/** This version with each size of the directory, which is filled as `import` fills a store. */
+export function sizes({ users }: Options): Contender[] {
+  return users.map((count) => ({
+    name: `${count.toLocaleString('en')} users`,
+    works: workNames,
+    start: (uri) => startBenched(uri, count, undefined, seedMembers),
+  }));
+}
 
 /** Those that the options want to see beside this version. */
 export async function rivals(

@@ -35,6 +35,8 @@ export interface Options {
   readonly against?: string;
   /** Whether other servers are measured in turns with this one; nothing else is measured then. */
   readonly compare: boolean;
+  /** Whether the sizes of the directory are measured in turns; nothing else is measured then. */
+  readonly growth: boolean;
   /** How often each has its turn. */
   readonly rounds: number;
   readonly json: boolean;
@@ -57,6 +59,7 @@ What a request costs, beside what the bare tools under it cost on the same machi
   --pages                  the pages of an owner, in a group with as many members as the largest directory; no more
   --against f9f0653        the service of that commit and this one in turns: each ratio with its quartiles; no more
   --compare                other servers from the package registry and this one in turns, also beside --against; no more
+  --growth                 this version with each size of the directory in turns; no more
   --rounds 9               how many turns each of them has
   --json                   the figures as one JSON object
   --markdown               a comparison as tables for documentation
@@ -79,6 +82,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
       pages: { type: 'boolean', default: false },
       against: { type: 'string' },
       compare: { type: 'boolean', default: false },
+      growth: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '9' },
       json: { type: 'boolean', default: false },
       markdown: { type: 'boolean', default: false },
@@ -86,7 +90,8 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     },
   });
   if (values.help) return undefined;
-  const { store, seconds, profile, block, groups, pages, against, compare, rounds, json, markdown } = values;
+  const { store, seconds, profile, block, groups, pages, against, compare, growth, rounds, json, markdown } =
+    values;
   if (store !== 'embedded' && store !== 'mongo') throw new Error('--store is embedded or mongo');
   if (!(Number(seconds) > 0)) throw new Error('--seconds is a number above 0');
   const [turns] = numbers('--rounds', rounds);
@@ -102,6 +107,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     pages,
     ...(against === undefined ? {} : { against }),
     compare,
+    growth,
     rounds: turns ?? 1,
     json,
     markdown,

@@ -8,6 +8,8 @@ import { GROUP, PATCH_OP, userNameOf, userOf } from './people.ts';
 const PAGE = 100;
 /** Members that one request adds while a group is filled. */
 const CHUNK = 1_000;
+/** People in the group of everybody, at most. */
+const EVERYBODY = 100_000;
 /** Users that are there to be deleted, where nothing else has added any. */
 const SPARE = 2_000;
 
@@ -22,10 +24,10 @@ export class Directory {
   readonly #token: string;
   readonly #users: string;
   readonly #groups: string;
-  readonly #people: Person[] = [];
+  readonly #people: Person[];
   /** Users that `create` and `sync` added; `delete` removes them again. */
   readonly #added: Person[] = [];
-  #made = 0;
+  #made: number;
   /** How many of the people, from the first one on, are not active. */
   #off = 0;
   /** A group of everybody, and how many of the people are in it. */
@@ -36,6 +38,8 @@ export class Directory {
   constructor(service: Contestant) {
     this.#service = service;
     this.#token = service.token;
+    this.#people = (service.userIds ?? []).map((id, n) => ({ n, id }));
+    this.#made = this.size;
     this.#users = `${service.scim}/Users`;
     this.#groups = `${service.scim}/Groups`;
   }
@@ -84,7 +88,7 @@ export class Directory {
       return { name, most: SPARE, turn: async (send) => void this.#added.push(await this.#create(send)) };
     if (name === 'access') return this.#access ? undefined : { name, most: 1, turn: this.#beginAccess() };
     if (name !== 'member' && name !== 'group') return undefined;
-    const most = Math.ceil((this.size - this.#joined) / CHUNK);
+    const most = Math.ceil((Math.min(this.size, EVERYBODY) - this.#joined) / CHUNK);
     return { name, most, turn: (send) => this.#gather(send) };
   }
 
@@ -147,7 +151,7 @@ export class Directory {
       const person = out.get(client);
       if (out.delete(client))
         return this.#patchMembers(send, { op: 'add', path: 'members', value: [{ value: person?.id }] });
-      const next = this.#anybody();
+      const next = this.#anybody(this.#joined);
       out.set(client, next);
       return this.#patchMembers(send, { op: 'remove', path: `members[value eq "${next.id}"]` });
     };
@@ -193,8 +197,9 @@ export class Directory {
     return requestText('GET', `${this.#users}${below}`, this.#token);
   }
 
-  #anybody(): Person {
-    const person = this.#people[Math.floor(Math.random() * this.#people.length)];
+  /** One of the first ones. */
+  #anybody(among = this.size): Person {
+    const person = this.#people[Math.floor(Math.random() * among)];
     if (!person) throw new RangeError('the directory is empty');
     return person;
   }

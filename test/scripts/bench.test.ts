@@ -86,6 +86,7 @@ describe('a comparison of the bench', () => {
     ...{
       machine: 'a machine',
       store: 'embedded',
+      name: 'now',
       others: ['abc', 'peer'],
       users: 1_000,
       clients: 8,
@@ -231,6 +232,7 @@ describe('the command line of the bench', () => {
       groups: false,
       pages: false,
       compare: false,
+      growth: false,
       rounds: 9,
       json: false,
       markdown: false,
@@ -360,6 +362,17 @@ describe('npm run bench', function () {
   });
 });
 
+describe('npm run bench -- --growth', function () {
+  this.timeout(120_000);
+
+  it('measures two sizes of the directory in turns', async () => {
+    const sizes = ['--users', '20,10', '--clients', '1', '--rounds', '2', '--only', 'get,member'];
+    const { compared, name, others } = await comparing({}, '--growth', ...sizes);
+    expect([name, ...others]).to.deep.equal(['20 users', '10 users']);
+    expect(compared.map(({ name }) => name)).to.deep.equal(['get', 'member']);
+  });
+});
+
 describe('npm run bench -- --groups', function () {
   this.timeout(120_000);
 
@@ -383,7 +396,12 @@ describe('npm run bench -- --compare', function () {
     await cp(join(import.meta.dirname, 'peer'), place, { recursive: true });
     const sizes = ['--users', '10', '--clients', '2', '--rounds', '2'];
     const only = ['--only', [...works, 'group'].join(',')];
-    const { compared, others, memory } = await comparing({ BENCH_PEERS: folder }, ...sizes, ...only);
+    const { compared, others, memory } = await comparing(
+      { BENCH_PEERS: folder },
+      '--compare',
+      ...sizes,
+      ...only,
+    );
     expect(others).to.deep.equal(['jackson in memory', 'jackson on sqlite']);
     expect(compared.map(({ name }) => name)).to.deep.equal(works);
     for (const { name, now, others: found } of compared)
@@ -426,7 +444,7 @@ async function bench(...args: string[]): Promise<Result> {
 }
 
 async function comparing(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Comparison> {
-  return (await printed(['--compare', ...args], env)) as Comparison;
+  return (await printed(args, env)) as Comparison;
 }
 
 async function printed(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<unknown> {
