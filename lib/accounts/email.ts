@@ -4,6 +4,8 @@ const SHAPE = /^[^\s@<>()[\]\\,;:"]+@([^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]
 /** Invisible characters and those that change the direction of text: they could make one address look like another. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}]/u;
 const MAX_CHARS = 254;
+/** A domain that is its own ASCII form. */
+const PLAIN = /^(?:[a-z\d][a-z\d-]*\.)+[a-z]{2,}$/;
 
 /**
  * The key under which an address is unique. Letter case, Unicode form and the spelling of an international domain make
@@ -33,6 +35,7 @@ export function localPart(text: string): string {
  * `ac%6de.test`, `ａcme.test`): mail to it may go to another domain than its key names.
  */
 function asciiOf(domain: string): string | undefined {
+  if (PLAIN.test(domain) && !domain.includes('xn--')) return domain;
   const ascii = domainToASCII(domain);
   return ascii !== '' && (ascii === domain || domainToUnicode(ascii) === domain) ? ascii : undefined;
 }

@@ -21,6 +21,7 @@ export const mailedLinks: Collection<MailedLink> = {
   unique: {},
   indexes: { account: { fields: ['accountId'] } },
   expires: 'expiresAt',
+  minted: true,
 };
 
 const LIFE = {

@@ -43,6 +43,7 @@ export const accounts: Collection<Account> = {
   scope: 'platform',
   unique: { username: { fields: ['usernameKey'] } },
   indexes: { managedDomain: { fields: ['managedDomain'] }, service: { fields: ['serviceOf'] } },
+  minted: true,
 };
 
 export const accountEmails: Collection<AccountEmail> = {

@@ -31,12 +31,20 @@ export async function sealTurn(store: Store, key: Buffer, most: number = limits.
   return sealed;
 }
 
-function sealAll(store: Store, key: Buffer, entries: readonly AuditEntry[]): Promise<number> {
+function sealAll(store: Store, key: Buffer, found: readonly AuditEntry[]): Promise<number> {
+  let isFirst = true;
   return store.transaction(async (unit) => {
-    let sealed = 0;
-    for (const [rootId, found] of byGroup(entries)) sealed += await sealGroup(unit, key, rootId, found);
-    return sealed;
+    // Another process may have sealed some of them, which the commit notices.
+    const entries = isFirst ? found : await stillUnsealed(unit, found);
+    isFirst = false;
+    for (const [rootId, some] of byGroup(entries)) await sealGroup(unit, key, rootId, some);
+    return entries.length;
   });
+}
+
+async function stillUnsealed(unit: Transaction, found: readonly AuditEntry[]): Promise<AuditEntry[]> {
+  const present = await Promise.all(found.map(({ rootId, id }) => unit.get(auditEntries, rootId, id)));
+  return present.flatMap((entry) => (entry?.unsealed === undefined ? [] : [entry]));
 }
 
 /**
@@ -90,22 +98,21 @@ export async function verifiedChain(
 
 function byGroup(entries: readonly AuditEntry[]): Map<string, AuditEntry[]> {
   const groups = new Map<string, AuditEntry[]>();
-  for (const entry of entries) groups.set(entry.rootId, [...(groups.get(entry.rootId) ?? []), entry]);
+  for (const entry of entries) {
+    const some = groups.get(entry.rootId);
+    if (some) some.push(entry);
+    else groups.set(entry.rootId, [entry]);
+  }
   return groups;
 }
 
-/** Finds nothing to do when another process has moved the head of the chain since the first try. */
 async function sealGroup(
   unit: Transaction,
   key: Buffer,
   rootId: string,
-  found: readonly AuditEntry[],
-): Promise<number> {
+  entries: readonly AuditEntry[],
+): Promise<void> {
   const head = await unit.get(auditHeads, rootId, rootId);
-  // Another process may have sealed them since they were found.
-  const present = await Promise.all(found.map(({ id }) => unit.get(auditEntries, rootId, id)));
-  const entries = present.flatMap((entry) => (entry?.unsealed === undefined ? [] : [entry]));
-  if (entries.length === 0) return 0;
   let [seq, previous] = [head?.seq ?? 0, head?.hash ?? START];
   for (const entry of entries) {
     const { unsealed: _sealed, ...rest } = entry;
@@ -117,7 +124,6 @@ async function sealGroup(
   const next: Omit<AuditHead, 'v'> = { id: rootId, rootId, seq, hash: previous };
   if (head) unit.update(auditHeads, { ...head, ...next });
   else unit.insert(auditHeads, next);
-  return entries.length;
 }
 
 interface Link {

@@ -78,6 +78,7 @@ export const auditEntries: Collection<AuditEntry> = {
     /** By time, so that a busy group does not make another one wait. */
     unsealed: { fields: ['at', 'unsealed'], global: true },
   },
+  minted: true,
 };
 
 export const auditHeads: Collection<AuditHead> = {

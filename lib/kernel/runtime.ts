@@ -7,6 +7,9 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/** Bytes. */
+const RANDOM_POOL = 4_096;
+
 /** PEM: PKCS #8 and SPKI. */
 export interface KeyPair {
   readonly privateKey: string;
@@ -53,10 +56,21 @@ export async function unhurried<T>(
 export function systemRuntime(): Runtime {
   return {
     now: () => Date.now(),
-    random: randomBytes,
+    random: pooledRandom(),
     id: ids(() => Date.now()),
     keyPair,
     breathe: () => setImmediate(),
+  };
+}
+
+/** Takes random bytes for many uses at once: asking the system for a few costs as much as for thousands. */
+function pooledRandom(): (bytes: number) => Buffer {
+  let pool = Buffer.alloc(0);
+  return (bytes) => {
+    if (bytes > pool.length) pool = randomBytes(Math.max(bytes, RANDOM_POOL));
+    const taken = Buffer.from(pool.subarray(0, bytes));
+    pool = pool.fill(0, 0, bytes).subarray(bytes);
+    return taken;
   };
 }
 

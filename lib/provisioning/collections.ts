@@ -42,6 +42,7 @@ export const logEntries: Collection<LogEntry> = {
     refused: { fields: ['refusedOn'] },
   },
   expires: 'expiresAt',
+  minted: true,
 };
 
 export const logBodies: Collection<LogBodies> = {
@@ -50,6 +51,7 @@ export const logBodies: Collection<LogBodies> = {
   unique: {},
   indexes: {},
   expires: 'expiresAt',
+  minted: true,
 };
 
 export const logDays: Collection<LogDay> = {
@@ -89,6 +91,7 @@ export const identities: Collection<Identity> = {
       id: idKey,
     },
   },
+  minted: true,
 };
 
 export const directoryGroups: Collection<DirectoryGroup> = {

@@ -44,6 +44,8 @@ export interface Collection<D extends Doc> {
   /** A field with milliseconds since the epoch, after which the store may remove the document. */
   readonly expires?: keyof D & string;
   readonly search?: Searchable<D>;
+  /** Every inserted document has a new random id: a store need not look whether it is taken. */
+  readonly minted?: true;
 }
 
 /** The scope of collections without tenants. */

@@ -12,6 +12,8 @@ export interface Write {
   readonly id: string;
   readonly before: Doc | undefined;
   readonly after: Doc | undefined;
+  /** Its id is new, and cannot be taken. */
+  readonly isMinted: boolean;
 }
 
 /** What an adapter provides: committed reads, and one atomic, durable step for the writes. */
@@ -132,14 +134,11 @@ class UnitOfWork implements Transaction {
   }
 
   insert<D extends Doc>(into: Collection<D>, doc: Omit<D, 'v'>): D {
-    return this.restore(into, { ...doc, v: 1 } as D);
+    return this.#insert(into, { ...doc, v: 1 } as D, into.minted);
   }
 
   restore<D extends Doc>(into: Collection<D>, doc: D): D {
-    const written = this.#of(into).get(doc.id);
-    if (written?.after) throw new DuplicateKey(into.name, 'id', doc.id);
-    this.#collect(into, written?.before, doc);
-    return doc;
+    return this.#insert(into, doc);
   }
 
   update<D extends Doc>(into: Collection<D>, doc: D): D {
@@ -147,15 +146,22 @@ class UnitOfWork implements Transaction {
     if (written && written.after?.v !== doc.v) throw new VersionConflict(into.name, doc.id);
     const before = written ? written.before : doc;
     const after = { ...doc, v: before ? before.v + 1 : 1 };
-    this.#collect(into, before, after);
+    this.#collect(into, doc, { before, after, isMinted: written?.isMinted ?? false });
     return after;
   }
 
   remove<D extends Doc>(from: Collection<D>, doc: D): void {
     const written = this.#of(from).get(doc.id);
     const before = written ? written.before : doc;
-    if (before) this.#collect(from, before, undefined, doc);
+    if (before) this.#collect(from, doc, { before, after: undefined, isMinted: false });
     else this.#of(from).delete(doc.id);
+  }
+
+  #insert<D extends Doc>(into: Collection<D>, doc: D, isMinted = false): D {
+    const written = this.#of(into).get(doc.id);
+    if (written?.after) throw new DuplicateKey(into.name, 'id', doc.id);
+    this.#collect(into, doc, { before: written?.before, after: doc, isMinted });
+    return doc;
   }
 
   #of({ name }: { readonly name: string }): Map<string, Write> {
@@ -166,19 +172,12 @@ class UnitOfWork implements Transaction {
 
   #collect<D extends Doc>(
     into: Collection<D>,
-    before: Doc | undefined,
-    after: D | undefined,
-    doc = after,
+    doc: D,
+    { before, after, isMinted }: Pick<Write, 'before' | 'after' | 'isMinted'>,
   ): void {
-    if (!doc) return;
     const scope = into.scope === 'platform' ? '' : String(doc[into.scope]);
-    this.#of(into).set(doc.id, {
-      collection: into as unknown as Collection<Doc>,
-      scope,
-      id: doc.id,
-      before,
-      after,
-    });
+    const collection = into as unknown as Collection<Doc>;
+    this.#of(into).set(doc.id, { collection, scope, id: doc.id, before, after, isMinted });
   }
 
   #mine<D extends Doc>(

@@ -87,6 +87,12 @@ describe('sealing the audit log', () => {
       expect(await verdict('m')).to.deep.equal({ sealed: limits.sealBatch - 1, unsealed: 11 });
     });
 
+  it('makes one chain when two seal the same entries at once', async () => {
+    await happen('busy', 30);
+    await Promise.all([sealTurn(store, key), sealTurn(store, key)]);
+    expect(await verdict('busy')).to.deep.equal({ sealed: 30, unsealed: 0 });
+  });
+
   it('does not disturb a concurrent verification', async () => {
     await happen('busy', 3);
     await sealTurn(store, key);

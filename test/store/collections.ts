@@ -80,7 +80,20 @@ export const users: Collection<User> = {
   },
 };
 
-export const collections = [people, places, users] as unknown as readonly Collection<Doc>[];
+/** Its ids are always new. */
+export interface Note extends Doc {
+  readonly text: string;
+}
+
+export const notes: Collection<Note> = {
+  name: 'notes',
+  scope: 'platform',
+  unique: {},
+  indexes: { text: { fields: ['text'] } },
+  minted: true,
+};
+
+export const collections = [people, places, users, notes] as unknown as readonly Collection<Doc>[];
 
 /** The document of a SCIM resource, with the folded copies that the keys run along. */
 export function userOf(integration: string, id: string, resource: Resource): Omit<User, 'v'> {

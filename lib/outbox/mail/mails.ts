@@ -141,6 +141,7 @@ export const mails: Collection<Mail> = {
   scope: 'platform',
   unique: {},
   indexes: { due: { fields: ['dueAt'], global: true } },
+  minted: true,
 };
 
 /** Queues a mail in the transaction of the change that it reports. */

@@ -4,7 +4,7 @@ import type { Write } from '../unit_of_work.ts';
 import { LARGE } from './ahead.ts';
 import type { Change, Changes } from './changes.ts';
 import type { KeySpace } from './key_space.ts';
-import type { Entry, Layout, Layouts } from './layout.ts';
+import type { Changed, Entry, Layout, Layouts } from './layout.ts';
 import { sortedSpaces } from './spaces.ts';
 import { stored } from './stored.ts';
 
@@ -62,13 +62,10 @@ function apply(keys: KeySpace, changes: Map<string, Change>, { write, key, space
   for (const entry of fresh) addEntry(keys, changes, write, entry, key);
 }
 
-interface Step {
+interface Step extends Changed {
   readonly write: Write;
   readonly key: string;
   readonly space: string;
-  /** Entries that the document loses, and those that it gains. */
-  readonly gone: readonly Entry[];
-  readonly fresh: readonly Entry[];
 }
 
 function stepOf(keys: KeySpace, layout: Layout, write: Write): Step {
@@ -76,19 +73,16 @@ function stepOf(keys: KeySpace, layout: Layout, write: Write): Step {
   const key = layout.document(scope, id);
   const present = checkedPresent(keys, key, write);
   if (after) assertOwned(layout, scope, after);
-  const had = present ? layout.entriesOf(scope, present) : [];
-  const has = after ? layout.entriesOf(scope, after) : [];
-  return {
-    write,
-    key,
-    space: layout.documents(scope),
-    gone: without(had, has),
-    fresh: without(has, had),
-  };
+  return { write, key, space: layout.documents(scope), ...layout.changes(scope, present, after) };
 }
 
 /** The present document, which must have the version that was read. */
-function checkedPresent(keys: KeySpace, key: string, { collection, id, before }: Write): Doc | undefined {
+function checkedPresent(
+  keys: KeySpace,
+  key: string,
+  { collection, id, before, isMinted }: Write,
+): Doc | undefined {
+  if (isMinted && before === undefined) return undefined;
   const held = keys.documentAhead(key);
   if (before === undefined) {
     if (held !== undefined) throw new DuplicateKey(collection.name, 'id', id);
@@ -101,12 +95,6 @@ function checkedPresent(keys: KeySpace, key: string, { collection, id, before }:
 function assertOwned({ collection: { name, scope: field } }: Layout, scope: string, doc: Doc): void {
   const owner = field === 'platform' ? '' : (doc as unknown as Readonly<Record<string, unknown>>)[field];
   if (owner !== scope) throw new TypeError(`a document of ${name} needs a text in ${field}`);
-}
-
-function without(entries: readonly Entry[], others: readonly Entry[]): readonly Entry[] {
-  if (entries.length === 0 || others.length === 0) return entries;
-  const keys = new Set(others.map(({ key }) => key));
-  return entries.filter(({ key }) => !keys.has(key));
 }
 
 function addEntry(

@@ -12,6 +12,13 @@ interface Line {
   readonly base: string;
 }
 
+type Fields = Readonly<Record<string, KeyValue | readonly KeyValue[] | null | undefined>>;
+
+export interface Changed {
+  readonly gone: readonly Entry[];
+  readonly fresh: readonly Entry[];
+}
+
 /** One entry of a line; its value is the key of the document. */
 export interface Entry {
   readonly line: Pick<Line, 'name' | 'kind'>;
@@ -32,6 +39,7 @@ export class Layout {
   readonly #documents: string;
   readonly #lines = new Map<string, Line>();
   readonly #expiry: Line | undefined;
+  readonly #all: readonly Line[];
 
   constructor(collection: Collection<Doc>) {
     this.collection = collection;
@@ -42,6 +50,7 @@ export class Layout {
       const base = `x${END}${collection.name}${END}`;
       this.#expiry = { name: 'expires', fields: [collection.expires], kind: 'expiry', global: true, base };
     }
+    this.#all = [...this.#lines.values(), ...(this.#expiry ? [this.#expiry] : [])];
   }
 
   /** The key prefix of all documents, or of those of one scope. */
@@ -97,11 +106,26 @@ export class Layout {
 
   /** One entry for each element of an array field; none when a field is unassigned. */
   entriesOf(scope: string, doc: Doc): Entry[] {
-    const found: Entry[] = [];
     const place = { scope: part(scope), id: part(doc.id) };
-    for (const line of this.#lines.values()) addEntries(found, line, place, doc);
-    if (this.#expiry) addEntries(found, this.#expiry, place, doc);
-    return found;
+    return this.#all.flatMap((line) => entriesIn(line, place, doc));
+  }
+
+  /**
+   * The entries that a document loses when it changes, and those that it gains. One of the two is undefined where it is
+   * inserted or removed.
+   */
+  changes(scope: string, before: Doc | undefined, after: Doc | undefined): Changed {
+    const gone: Entry[] = [];
+    const fresh: Entry[] = [];
+    const place = { scope: part(scope), id: part((after ?? before)?.id ?? '') };
+    for (const line of this.#all) {
+      if (before && after && areSame(line.fields, before, after)) continue;
+      const had = before ? entriesIn(line, place, before) : [];
+      const has = after ? entriesIn(line, place, after) : [];
+      gone.push(...without(had, has));
+      fresh.push(...without(has, had));
+    }
+    return { gone, fresh };
   }
 
   #declare(name: string, { fields, global }: Key, kind: 'unique' | 'index'): void {
@@ -151,26 +175,42 @@ function space({ base, global }: Line, scope: string): string {
   return global ? base : base + scope;
 }
 
-function addEntries(found: Entry[], line: Line, { scope, id }: Place, doc: Doc): void {
+function entriesIn(line: Line, { scope, id }: Place, doc: Doc): Entry[] {
   const prefix = space(line, scope);
-  for (const values of combinations(line.fields, doc)) {
+  return combinations(line.fields, doc).map((values) => {
     let key = prefix;
     for (const value of values) key += encoded(value);
     if (line.kind !== 'unique') key += line.global ? scope + id : id;
-    found.push({ line, space: prefix, key, values });
-  }
+    return { line, space: prefix, key, values };
+  });
 }
 
+function without(entries: readonly Entry[], others: readonly Entry[]): readonly Entry[] {
+  if (entries.length === 0 || others.length === 0) return entries;
+  const keys = new Set(others.map(({ key }) => key));
+  return entries.filter(({ key }) => !keys.has(key));
+}
+
+/** Whether two documents have the same plain values in all these fields. */
+function areSame(names: readonly string[], one: Doc, other: Doc): boolean {
+  return names.every((name) => isSame(fieldOf(one, name), fieldOf(other, name)));
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
+  return one.every((value, at) => value === other[at]);
+}
+
+function fieldOf(doc: Doc, name: string): KeyValue | readonly KeyValue[] | null | undefined {
+  return (doc as unknown as Fields)[name];
+}
+
+/** The values of each entry that a document has for some fields. */
 function combinations(fields: readonly string[], doc: Doc): KeyValue[][] {
-  let lists: KeyValue[][] = [[]];
-  for (const field of fields) {
-    const held = (doc as unknown as Record<string, KeyValue | readonly KeyValue[] | null | undefined>)[field];
-    if (held === undefined || held === null) return [];
-    if (Array.isArray(held))
-      lists = [...new Set(held as readonly KeyValue[])].flatMap((value) =>
-        lists.map((list) => [...list, value]),
-      );
-    else for (const list of lists) list.push(held as KeyValue);
-  }
-  return lists;
+  const values = fields.map((field) => fieldOf(doc, field));
+  if (values.some((value) => value === undefined || value === null)) return [];
+  const at = values.findIndex((value) => Array.isArray(value));
+  if (at < 0) return [values as KeyValue[]];
+  return [...new Set(values[at] as readonly KeyValue[])].map((each) => values.with(at, each) as KeyValue[]);
 }

@@ -8,12 +8,15 @@ const FORMAT = 1;
 /** Memory for file blocks, and for writes that are not in a sorted file yet (they are in the log). */
 const CACHE_BYTES = 33_554_432;
 const WRITE_BUFFER_BYTES = 16_777_216;
+/** Fewer, larger files need less merging. */
+const FILE_BYTES = 16_777_216;
 
 /** Opens LevelDB in `directory`, and creates the directory if needed. Throws `Unavailable` with a sentence. */
 export async function openLevel(directory: string): Promise<ClassicLevel> {
   const level = new ClassicLevel(directory, {
     cacheSize: CACHE_BYTES,
     writeBufferSize: WRITE_BUFFER_BYTES,
+    maxFileSize: FILE_BYTES,
   });
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });

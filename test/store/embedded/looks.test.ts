@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { openLevel } from '../../../lib/store/embedded/level.ts';
 import { type EmbeddedStore, storeOn } from '../../../lib/store/embedded/store.ts';
-import { collections, people } from '../collections.ts';
+import { DuplicateKey } from '../../../lib/store/errors.ts';
+import { PLATFORM } from '../../../lib/store/port.ts';
+import { collections, type Note, notes, people } from '../collections.ts';
 import { type Answered, wrapped } from '../wrapped.ts';
 import { describeEmbedded } from './available.ts';
 
@@ -50,6 +52,18 @@ describeEmbedded('Keys that a unit of work of the embedded store looks at', () =
   it('are read from the disk once, where the work finds them free and the commit checks them', async () => {
     await insert('1', 'Ann');
     expect(looked).to.have.length(2);
+  });
+
+  it('are none where the id of a document is always new', async () => {
+    await store.transaction(async (unit) => {
+      const note = unit.insert(notes, { id: 'n', text: 'new' });
+      unit.update(notes, { ...note, text: 'changed' });
+    });
+    expect(looked).to.deep.equal([]);
+    const again = store.transaction(async (unit) => unit.restore(notes, { id: 'n', v: 1, text: 'moved' }));
+    expect(await again.catch((error: unknown) => error)).to.be.instanceOf(DuplicateKey);
+    const kept = await store.get<Note>(notes, PLATFORM, 'n');
+    expect(kept?.text).to.equal('changed');
   });
 
   it('are found taken after another unit of work has taken them', async () => {
