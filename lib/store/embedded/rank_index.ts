@@ -32,10 +32,11 @@ export class RankIndex {
 
   /** Call it for each commit, in order. */
   follow(changes: Changes): void {
-    for (const [space, { pairs }] of spacesOf(changes)) {
+    if (this.#held.size === 0) return;
+    for (const [key, { space, counts }] of changes) {
       const held = this.#held.get(space);
-      if (held?.ranks) for (const [key, { counts }] of pairs) count(held.ranks, key, counts);
-      else held?.missed.push(changes);
+      if (held?.ranks) count(held.ranks, key, counts);
+      else if (held && held.missed.at(-1) !== changes) held.missed.push(changes);
     }
   }
 
