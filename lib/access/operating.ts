@@ -30,6 +30,7 @@ const shown = [
   'group.review',
   'group.summary',
   'health.show',
+  'log.list',
   'operator.list',
   ...readingReceivers,
 ] as const satisfies readonly Action[];

@@ -16,6 +16,7 @@ export { operatorGroupsPage } from './operator/groups_page.tsx';
 export { healthPage } from './operator/health_page.tsx';
 export { newPasswordPage } from './operator/new_password_page.tsx';
 export { operatorSide } from './operator/operator_side.ts';
+export { operatorRefusedPage } from './operator/refused_page.tsx';
 export { operatorSeatsPage } from './operator/seats_page.tsx';
 export { type Act, attentionPage } from './owner/attention_page.tsx';
 export { auditPage } from './owner/audit_page.tsx';

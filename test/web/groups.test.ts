@@ -230,6 +230,10 @@ describe('the pages of a group', () => {
     expect(seen).to.contain('>developer<').and.not.to.contain('/-/provisioning');
     const { text } = await owner.visit('/groups/acme');
     expect(text).to.contain('href="/groups/acme/-/provisioning"').and.to.contain(at);
+    expect(text)
+      .to.contain('Last request')
+      .and.to.contain('Refused today')
+      .and.to.contain('Verified domains');
   });
 
   it('lead from a subgroup back to its parent', async () => {

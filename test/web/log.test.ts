@@ -335,6 +335,13 @@ describe('the charts of a group', () => {
     expect(day).to.include('gil@log.test').and.not.include('<svg');
   });
 
+  it('lead from the refused ones of a day to these alone', async () => {
+    const { text } = await stage.owner.visit('/groups/acme/-/log');
+    const link = /href="([^"]+&amp;status=refused)"/.exec(text)?.[1] ?? '';
+    const { text: day } = await stage.owner.visit(link.replaceAll('&amp;', '&'));
+    expect(day).to.include('class="tag bad"').and.not.include('class="tag ok"');
+  });
+
   it('are not shown to members', async () => {
     const { text } = await stage.member.visit('/groups/acme');
     expect(text).not.to.include('<svg');

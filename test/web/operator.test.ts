@@ -75,7 +75,15 @@ describe("the operator's pages", () => {
   it('show the groups with members, integrations and the requests refused today', async () => {
     const { text } = await operator.visit('/operator');
     expect(text).to.match(/href="\/operator\/groups\/acme"/);
-    expect(text).to.contain('SCIM: Live').and.to.contain('<span class="tag bad">1</span>');
+    expect(text)
+      .to.contain('SCIM: Live')
+      .and.to.match(/href="\/operator\/groups\/acme\/refused" aria-label="1 refused today in acme"/);
+  });
+
+  it('lead from the number of refused requests to the requests, without their bodies or links', async () => {
+    const { text } = await operator.visit('/operator/groups/acme/refused');
+    expect(text).to.contain('Refused today').and.to.contain('>401<').and.to.contain('reference ');
+    expect(text).not.to.contain('/groups/acme/-/log');
   });
 
   it('find an account by its username, e-mail or id, or say that there is no such account', async () => {

@@ -1,5 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { ComponentChildren } from 'preact';
+import { Link } from './controls.tsx';
 import { Table } from './table.tsx';
 
 interface Part {
@@ -7,6 +8,8 @@ interface Part {
   readonly value: number;
   /** What failed is drawn in the colour of refusals. */
   readonly tone?: 'bad';
+  /** Where its number in the table leads. */
+  readonly to?: string;
 }
 
 interface Bar {
@@ -56,7 +59,7 @@ export function Chart({ summary, axis, bars }: ChartProps) {
           columns={[{ title: axis }, ...names.map((title) => ({ title, kind: 'number' }) as const)]}
           rows={bars.map(({ name, label, parts }) => ({
             key: name,
-            cells: [label ?? name, ...parts.map(({ value }) => value)],
+            cells: [label ?? name, ...parts.map((part) => <Count key={part.name} {...part} />)],
           }))}
         />
       </details>
@@ -161,4 +164,8 @@ function heightOf(value: number, most: number): number {
 
 function totalOf({ parts }: Bar): number {
   return parts.reduce((sum, { value }) => sum + value, 0);
+}
+
+function Count({ value, to }: Part) {
+  return to === undefined || value === 0 ? value : <Link to={to}>{value}</Link>;
 }

@@ -9,7 +9,7 @@ import type { Page } from '../layout/document.tsx';
 import { stateOf } from '../owner/integration_state.tsx';
 import { SeatsLink, type ShownSeats } from '../owner/seats.tsx';
 import { counted } from './counted.ts';
-import { BreakGlassTag, Ends, type ReviewedGroup } from './groups_page.tsx';
+import { BreakGlassTag, Ends, RefusedToday, type ReviewedGroup } from './groups_page.tsx';
 import { operatorSide } from './operator_side.ts';
 
 interface Credential {
@@ -94,7 +94,7 @@ export function operatorGroupPage({ group, most }: Shown): Page {
 }
 
 function Summary({ group, most }: Shown) {
-  const { path, members, refusedToday, owners, endsSoon, createdAt, limit } = group;
+  const { path, members, owners, endsSoon, createdAt, limit } = group;
   return (
     <Card id="summary" title="Summary" span={5}>
       <Facts
@@ -106,7 +106,7 @@ function Summary({ group, most }: Shown) {
             name: 'Seats',
             value: <SeatsLink to={`/operator/groups/${encodeURIComponent(path)}/seats`} limit={limit} />,
           },
-          { name: 'Refused today', value: counted(refusedToday, most) },
+          { name: 'Refused today', value: <RefusedToday group={group} most={most} /> },
           {
             name: 'Owners',
             value:

@@ -70,7 +70,7 @@ export function operatorGroupsPage({ groups, most, isLater, next }: Shown): Page
 }
 
 function cellsOf(group: ReviewedGroup, most: number) {
-  const { path, name, members, refusedToday, integrations, endsSoon, breakGlass } = group;
+  const { path, name, members, integrations, endsSoon, breakGlass } = group;
   return [
     <>
       <Link to={`/operator/groups/${encodeURIComponent(path)}`}>{name}</Link>
@@ -83,9 +83,28 @@ function cellsOf(group: ReviewedGroup, most: number) {
     </>,
     counted(members, most),
     <Integrations key="integrations" integrations={integrations} />,
-    refusedToday === 0 ? '0' : <Tag tone="bad">{counted(refusedToday, most)}</Tag>,
+    <RefusedToday key="refused" group={group} most={most} />,
     <Ends key="ends" endsSoon={endsSoon} />,
   ];
+}
+
+/** Leads to the refused requests. */
+export function RefusedToday({
+  group: { path, refusedToday },
+  most,
+}: {
+  group: Pick<ReviewedGroup, 'path' | 'refusedToday'>;
+  most: number;
+}) {
+  if (refusedToday === 0) return '0';
+  return (
+    <Link
+      to={`/operator/groups/${encodeURIComponent(path)}/refused`}
+      label={`${counted(refusedToday, most)} refused today in ${path}`}
+    >
+      {counted(refusedToday, most)}
+    </Link>
+  );
 }
 
 /** How many owners can act without the directory. */

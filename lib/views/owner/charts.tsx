@@ -40,7 +40,7 @@ export function DaysCard({ days, span }: { days: readonly ShownDay[]; span?: 7 }
             label: <Link to={to}>{day}</Link>,
             parts: [
               { name: 'Accepted', value: all - bad },
-              { name: 'Refused', value: bad, tone: 'bad' },
+              { name: 'Refused', value: bad, tone: 'bad', to: `${to}&status=refused` },
             ],
           }))}
         />

@@ -59,6 +59,8 @@ interface Shown {
 export function logEntryPage(shown: Shown): Page {
   const { side, crumbs, entry, cause, remedy, changes, replayAt } = shown;
   const isRefused = entry.status >= 400;
+  const hasEffects = changes.length + (entry.dropped ?? []).length + shown.deviations.length > 0;
+  const bodies = bodiesOf(shown).flatMap(({ title, body }) => (body ? [{ title, body }] : []));
   return {
     title: `${entry.method} ${readable(entry.path)}`,
     side,
@@ -79,17 +81,28 @@ export function logEntryPage(shown: Shown): Page {
             {remedy.text}
           </Banner>
         )}
-        <About {...shown} />
-        <Effects changes={changes} dropped={entry.dropped ?? []} deviations={shown.deviations} />
-        <BodyCard {...shown} id="request-body" title="Request" body={shown.request} />
-        <BodyCard {...shown} id="answer-body" title="Answer" body={shown.answer} />
+        <About {...shown} hasEffects={hasEffects} />
+        {hasEffects && (
+          <Effects changes={changes} dropped={entry.dropped ?? []} deviations={shown.deviations} />
+        )}
+        {bodies.map(({ title, body }) => (
+          <BodyCard key={title} title={title} body={body} {...(bodies.length > 1 ? { span: 6 } : {})} />
+        ))}
         <Curl {...shown} />
       </Grid>
     ),
   };
 }
 
-function About({ entry, sameAt }: Shown) {
+function bodiesOf({ request, answer }: Shown) {
+  return [
+    { title: 'Request', body: request },
+    { title: 'Answer', body: answer },
+  ];
+}
+
+function About(shown: Shown & { hasEffects: boolean }) {
+  const { entry, sameAt, hasEffects, bodyDays, isOld } = shown;
   const { at, ms, ip, userAgent, integration, token, userName, groupName, requestId } = entry;
   const about = userName ?? groupName;
   const facts = [
@@ -107,9 +120,20 @@ function About({ entry, sameAt }: Shown) {
         ]),
     { name: 'From', value: `${ip}${userAgent === '' ? '' : ` · ${userAgent}`}` },
     { name: 'Reference', value: requestId, copy: requestId },
+    ...(hasEffects ? [] : [{ name: 'What it changed', value: 'Nothing' }]),
+    ...bodiesOf(shown).flatMap(({ title, body }) =>
+      body
+        ? []
+        : [
+            {
+              name: `${title} body`,
+              value: isOld ? `Deleted: bodies are kept for ${bodyDays} days` : 'None was recorded',
+            },
+          ],
+    ),
   ];
   return (
-    <Card id="about" title="About this request" span={6}>
+    <Card id="about" title="About this request" {...(hasEffects ? { span: 6 } : {})}>
       <Facts facts={facts} />
     </Card>
   );
@@ -126,9 +150,7 @@ function Effects({
 }) {
   return (
     <Card id="effects" title="What it changed" span={6}>
-      {changes.length === 0 ? (
-        <p class="quiet">Nothing.</p>
-      ) : (
+      {changes.length > 0 && (
         <ul class="plain">
           {changes.map((change) => (
             <li key={change}>{change}</li>
@@ -160,30 +182,15 @@ function Effects({
   );
 }
 
-function BodyCard({
-  id,
-  title,
-  body,
-  bodyDays,
-  isOld,
-}: Shown & { id: string; title: string; body: Body | undefined }) {
+function BodyCard({ title, body, ...width }: { title: string; body: Body; span?: 6 }) {
+  const text = pretty(body);
+  const what = title.toLowerCase();
   return (
-    <Card
-      id={id}
-      title={title}
-      span={6}
-      right={body && <Copy text={pretty(body)} what={title.toLowerCase()} />}
-    >
-      {body === undefined ? (
-        <p class="quiet">{isOld ? `Bodies are kept for ${bodyDays} days.` : 'There is no recorded body.'}</p>
-      ) : (
-        <>
-          {body.isCut && (
-            <p class="hint">The log keeps only the beginning of this body, so it cannot be replayed.</p>
-          )}
-          <Code label={`${title} body`} text={pretty(body)} />
-        </>
+    <Card id={`${what}-body`} title={title} {...width} right={<Copy text={text} what={what} />}>
+      {body.isCut && (
+        <p class="hint">The log keeps only the beginning of this body, so it cannot be replayed.</p>
       )}
+      <Code label={`${title} body`} text={text} />
     </Card>
   );
 }

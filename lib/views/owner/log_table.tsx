@@ -22,8 +22,8 @@ export interface ShownRequest {
   readonly ms?: number;
   /** The name of the credential. */
   readonly credential?: string | undefined;
-  /** The page of the request. */
-  readonly to: string;
+  /** The page of the request, for those who may open it. */
+  readonly to?: string;
 }
 
 /** Requests of identity providers, the newest first. */
@@ -68,7 +68,7 @@ function cellsOf({
       <Time at={at} />
     </>,
     <>
-      <Link to={to}>{outcome}</Link>
+      {to === undefined ? outcome : <Link to={to}>{outcome}</Link>}
       {changes.map((change) => (
         <small key={change}>{change}</small>
       ))}

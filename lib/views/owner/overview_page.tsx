@@ -4,6 +4,7 @@ import { ButtonLink, Link } from '../components/controls.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Table } from '../components/table.tsx';
 import { Tag } from '../components/tag.tsx';
+import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
 import { BreakGlassBanner, type ShownBreakGlass } from './break_glass.tsx';
@@ -49,11 +50,20 @@ interface Shown {
   readonly connections?: Connections | undefined;
 }
 
+interface ShownIntegration extends Condition {
+  readonly id: string;
+  readonly name: string;
+  /** The newest request with one of its credentials. */
+  readonly lastUsed: string | undefined;
+  readonly needAttention: number;
+}
+
 interface Connections {
   readonly provisioningAt: string;
   readonly singleSignOnAt: string;
   readonly domainsAt: string;
-  readonly integrations: readonly (Condition & { readonly id: string; readonly name: string })[];
+  readonly logAt: string;
+  readonly integrations: readonly ShownIntegration[];
   readonly hasSaml: boolean;
   readonly domains: readonly string[];
   readonly invitationsAt: string;
@@ -82,7 +92,7 @@ export function overviewPage(shown: Shown): Page {
         )}
         {shown.limit && <SeatsBanner limit={shown.limit} />}
         <About {...shown} />
-        {connections && <Provisioning {...connections} />}
+        {connections && <Provisioning {...connections} today={shown.days?.at(-1)} />}
         {shown.days && <DaysCard days={shown.days} span={7} />}
         {shown.origins && <OriginsCard {...shown.origins} />}
         {group.kind === 'group' && <Below {...shown} />}
@@ -113,33 +123,18 @@ function About({ group, role, membersAt, connections, limit }: Shown) {
             value: membersAt === undefined ? members : <Link to={membersAt}>{members}</Link>,
           },
           ...(limit ? [{ name: 'Seats', value: seatsText(limit) }] : []),
-          ...(connections
-            ? [
-                {
-                  name: 'Single sign-on',
-                  value: (
-                    <Link to={connections.singleSignOnAt}>
-                      {connections.hasSaml ? 'Connected' : 'Not set up'}
-                    </Link>
-                  ),
-                },
-                {
-                  name: 'Verified domains',
-                  value: <Link to={connections.domainsAt}>{connections.domains.join(', ') || 'None'}</Link>,
-                },
-              ]
-            : []),
         ]}
       />
     </Card>
   );
 }
 
-function Provisioning({ provisioningAt, integrations }: Connections) {
+function Provisioning(connections: Connections & { today: ShownDay | undefined }) {
+  const { provisioningAt, integrations } = connections;
   return (
     <Card
       id="provisioning"
-      title="Provisioning"
+      title="Provisioning and sign-on"
       span={7}
       right={integrations.length > 0 && <Link to={provisioningAt}>All integrations</Link>}
     >
@@ -160,7 +155,22 @@ function Provisioning({ provisioningAt, integrations }: Connections) {
             const { tone, text } = stateOf(integration);
             return (
               <li key={integration.id}>
-                <Link to={`${provisioningAt}/${integration.id}`}>{integration.name}</Link>
+                <span>
+                  <Link to={`${provisioningAt}/${integration.id}`}>{integration.name}</Link>
+                  <small>
+                    <LastUse {...integration} />
+                    {integration.needAttention > 0 && (
+                      <>
+                        {' '}
+                        <Link to={`${provisioningAt}/${integration.id}/attention`}>
+                          {integration.needAttention === 1
+                            ? 'One person needs attention.'
+                            : `${integration.needAttention} people need attention.`}
+                        </Link>
+                      </>
+                    )}
+                  </small>
+                </span>
                 <span class="pair">
                   <Tag tone={tone}>{text}</Tag>
                   <WayOut
@@ -174,8 +184,41 @@ function Provisioning({ provisioningAt, integrations }: Connections) {
           })}
         </ul>
       )}
+      <Facts facts={connectionFacts(connections)} />
     </Card>
   );
+}
+
+function LastUse({ lastUsed }: ShownIntegration) {
+  if (lastUsed === undefined) return <>No request has been accepted yet.</>;
+  return (
+    <>
+      Last request <Time at={lastUsed} />.
+    </>
+  );
+}
+
+function connectionFacts({
+  today,
+  logAt,
+  singleSignOnAt,
+  hasSaml,
+  domainsAt,
+  domains,
+}: Connections & { today: ShownDay | undefined }) {
+  return [
+    ...(today ? [{ name: 'Refused today', value: <Refused {...today} logAt={logAt} /> }] : []),
+    {
+      name: 'Single sign-on',
+      value: <Link to={singleSignOnAt}>{hasSaml ? 'Connected' : 'Not set up'}</Link>,
+    },
+    { name: 'Verified domains', value: <Link to={domainsAt}>{domains.join(', ') || 'None'}</Link> },
+  ];
+}
+
+function Refused({ day, refused, logAt }: ShownDay & { logAt: string }) {
+  if (refused === 0) return <>None</>;
+  return <Link to={`${logAt}?status=refused&since=${day}`}>{refused.toLocaleString('en')}</Link>;
 }
 
 function Below({ below, isCut, changes }: Shown) {

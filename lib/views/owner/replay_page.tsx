@@ -46,7 +46,12 @@ export function replayPage({ side, crumbs, back, result, problem }: Shown): Page
 function Effect({ request, status, outcome, changes, resource }: Result) {
   return (
     <>
-      <Card id="would" title={request} beside={<Tag tone={toneOf(status)}>{status}</Tag>} span={6}>
+      <Card
+        id="would"
+        title={request}
+        beside={<Tag tone={toneOf(status)}>{status}</Tag>}
+        {...(resource ? { span: 6 } : {})}
+      >
         <p>
           <strong>{status >= 400 ? 'It would be refused.' : 'It would be accepted.'}</strong> {outcome}
         </p>

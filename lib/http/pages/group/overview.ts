@@ -1,6 +1,12 @@
 import { limits } from '../../../../config/limits.ts';
 import { may } from '../../../access/index.ts';
-import { groupShow, groupTree, integrationList, seatsShow } from '../../../operations/index.ts';
+import {
+  credentialList,
+  groupShow,
+  groupTree,
+  integrationList,
+  seatsShow,
+} from '../../../operations/index.ts';
 import { overviewPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { sendPage } from '../send_page.ts';
@@ -77,11 +83,19 @@ async function connectionsOf(site: Site, ctx: Context) {
   const { group, path, parties } = placeHere(ctx);
   if (group.parentId !== undefined || !may(parties, 'integration.list')) return undefined;
   const { integrations } = await integrationList.perform(site, callerOf(ctx), { group: path });
+  const caller = callerOf(ctx);
+  const shown = integrations.map(async (integration) => {
+    const wish = { group: path, integration: integration.id };
+    const { credentials } = await credentialList.perform(site, caller, wish);
+    const uses = credentials.flatMap(({ lastUsed }) => lastUsed?.at ?? []);
+    return { ...integration, lastUsed: uses.sort().at(-1) };
+  });
   return {
     provisioningAt: groupUrl(path, 'provisioning'),
+    logAt: groupUrl(path, 'log'),
     singleSignOnAt: groupUrl(path, 'single-sign-on'),
     domainsAt: groupUrl(path, 'domains'),
     invitationsAt: groupUrl(path, 'invitations'),
-    integrations,
+    integrations: await Promise.all(shown),
   };
 }

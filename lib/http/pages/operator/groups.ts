@@ -64,10 +64,11 @@ export function operatorRevoke(site: Site): Middleware {
   };
 }
 
-function pathHere(ctx: Context): string {
+export function pathHere(ctx: Context): string {
   return ctx.params.group ?? '';
 }
 
-function groupAt(ctx: Context): string {
+/** The operator's page of the group. */
+export function groupAt(ctx: Context): string {
   return `/operator/groups/${encodeURIComponent(pathHere(ctx))}`;
 }

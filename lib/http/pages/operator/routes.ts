@@ -14,6 +14,7 @@ import {
 import { operatorDoors } from './door.ts';
 import { operatorRevoke, showOperatorGroup, showOperatorGroups, showOperatorRevoke } from './groups.ts';
 import { showHealth } from './health.ts';
+import { showOperatorRefused } from './refused.ts';
 import { removeSeats, saveSeats, showSeats } from './seats.ts';
 
 const OPERATOR = '/operator';
@@ -28,6 +29,7 @@ export function addOperatorRoutes(router: Router<State>, site: Site, doors: Door
   const { page, form, act } = operatorDoors(site, doors);
   router.get(OPERATOR, ...page('group.review'), showOperatorGroups(site));
   router.get(GROUP, ...page('group.summary'), showOperatorGroup(site));
+  router.get(`${GROUP}/refused`, ...page('log.list'), showOperatorRefused(site));
   router.get(SEATS, ...page('seats.set'), showSeats(site));
   router.post(SEATS, ...form('seats.set'), saveSeats(site));
   router.post(`${SEATS}/remove`, ...act('seats.remove'), removeSeats(site));
