@@ -69,6 +69,11 @@ export function translated(error: unknown): unknown {
     : error;
 }
 
+/** Whether a read that has failed was lost with its server, so that another one may answer it. */
+export function isLostRead(error: unknown): boolean {
+  return error instanceof mongo.MongoError && !passingNames.has(error.name) && isPassing(error);
+}
+
 function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (passingNames.has(error.name) || error instanceof mongo.MongoNetworkError) return true;

@@ -10,6 +10,7 @@ export interface Table {
   readonly model: Model<Stored>;
   /** Runs the operations: a mongoose query takes 0.2 ms more, mostly for features that lean reads do not need. */
   readonly native: mongo.Collection<Stored>;
+  readonly db: mongo.Db;
   /**
    * A filter cast by the model, which takes microseconds. An operator without the mark `trusted` becomes a value, and
    * an unknown field is an error.
@@ -30,7 +31,8 @@ export function declareModels(
       const model = connection.model<Stored>(collection.name, schemaOf(layout), collection.name);
       const checked = (filter: Condition) =>
         model.find().cast(model, mongoose.sanitizeFilter(filter)) as Condition;
-      return [collection.name, { layout, model, native: db.collection<Stored>(collection.name), checked }];
+      const native = db.collection<Stored>(collection.name);
+      return [collection.name, { layout, model, native, db, checked }];
     }),
   );
 }

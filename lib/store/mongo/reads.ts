@@ -2,6 +2,7 @@ import type { mongo } from 'mongoose';
 import type { Counted, Doc, KeyValue, Page, Range, Reader } from '../port.ts';
 import { pageOfBeginnings } from './beginnings.ts';
 import { answered } from './failures.ts';
+import { textOf, textOnly } from './find_one.ts';
 import { type Condition, type Entry, type Layout, plain, type Stored, trusted } from './layout.ts';
 import type { Table } from './models.ts';
 import { paged, type ReadOptions } from './paging.ts';
@@ -109,10 +110,9 @@ export class Reads implements Reader {
     }
   }
 
-  async #one<D extends Doc>({ native, checked }: Table, filter: Condition): Promise<D | undefined> {
-    const options = { ...this.#options, projection: textOnly };
-    const stored = await answered(() => native.findOne(checked(filter), options));
-    return stored ? (JSON.parse(stored.doc) as D) : undefined;
+  async #one<D extends Doc>(table: Table, filter: Condition): Promise<D | undefined> {
+    const text = await answered(() => textOf(table, table.checked(filter), this.#options));
+    return text === undefined ? undefined : (JSON.parse(text) as D);
   }
 
   async #many<D extends Doc>(
@@ -164,8 +164,6 @@ export class Reads implements Reader {
     return { items: items.map(({ doc }) => JSON.parse(doc) as D), ...(next === undefined ? {} : { next }) };
   }
 }
-
-const textOnly = { _id: 0, doc: 1 } as const;
 
 /** The tenant condition, part of every query. */
 export function within({ scope: field }: Layout, scope: string): Condition {

@@ -15,11 +15,12 @@ import { describeMongo } from './available.ts';
 import { asDeclared, people } from './collections.ts';
 import { startServer, type TestServer } from './server.ts';
 
+const CONFLICT = { title: 'another transaction was quicker (112)', data: { errorCode: 112 } } as const;
 const faults = [
   { title: 'the primary stepped down (189)', data: { errorCode: 189 } },
   { title: 'this is not the primary (10107)', data: { errorCode: 10_107 } },
   { title: 'the server shuts down (91)', data: { errorCode: 91 } },
-  { title: 'another transaction was quicker (112)', data: { errorCode: 112 } },
+  CONFLICT,
   { title: 'the connection is closed', data: { closeConnection: true } },
 ] as const;
 
@@ -105,6 +106,14 @@ describeMongo('MongoDB that fails', () => {
       });
     }
   }
+
+  for (const { title, data } of faults.filter((fault) => fault !== CONFLICT))
+    it(`${title}: a read is asked once more`, async () => {
+      const id = `${title}, read again`;
+      await store.transaction(async (tx) => tx.insert(people, { id, tenant: 't', name: id, count: 0 }));
+      const found = await failing(['find'], 1, data, () => store.get(people, 't', id));
+      expect(found?.name).to.equal(id);
+    });
 
   it('writes the provisioning log once when a commit ends without an answer', async () => {
     const [book, runtime] = [new LogBook(store), systemRuntime()];
