@@ -36,7 +36,7 @@ export interface Asking {
 }
 
 /** A group with its ancestors, from the top-level group down, and the rule that applies. */
-export interface Place {
+interface Place {
   readonly line: readonly Group[];
   readonly rule: Enforcement | undefined;
 }
@@ -81,7 +81,7 @@ export async function ruleAlong(reader: Reader, line: readonly Group[]): Promise
   return rules.findLast((rule) => rule !== undefined);
 }
 
-export interface EnforcementWish {
+interface EnforcementWish {
   /** `inherit` removes the rule of this group. */
   readonly mode: EnforcementMode | 'inherit';
   readonly domains: readonly string[];

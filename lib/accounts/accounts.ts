@@ -83,7 +83,7 @@ export async function addEmail(
 }
 
 /** An account, and the address that becomes its primary one. */
-export interface EmailMove {
+interface EmailMove {
   readonly account: Account;
   readonly email: string;
   readonly confirmed: boolean;

@@ -11,7 +11,7 @@ import { type Account, type AccountEmail, accounts } from './types.ts';
 import { checkUsername, freeUsername, usernameBase, usernameKey } from './username.ts';
 
 /** The account that the operator asks for. */
-export interface WantedAccount {
+interface WantedAccount {
   /** Counts as confirmed. */
   readonly email?: string;
   /** Derived from the e-mail when absent. */

@@ -5,7 +5,7 @@ import { RuleError } from '../kernel/index.ts';
 import { type Collection, type Doc, PLATFORM } from '../store/index.ts';
 
 /** The number of attempts within a window. The `id` is a digest of what is counted. */
-export interface Attempts extends Doc {
+interface Attempts extends Doc {
   readonly count: number;
   /** The end of the window, which starts with the first attempt. */
   readonly expiresAt: number;

@@ -18,7 +18,7 @@ interface LiveCode {
 }
 
 /** The codes that open the first-run page: a single document, with the id `codes`. */
-export interface FirstRunCodes extends Doc {
+interface FirstRunCodes extends Doc {
   /** The newest last. */
   readonly codes: readonly LiveCode[];
   readonly expiresAt: number;

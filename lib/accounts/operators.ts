@@ -4,7 +4,7 @@ import { type Collection, type Doc, PLATFORM, type Reader } from '../store/index
 import { type Account, accounts } from './types.ts';
 
 /** An account that may use the operator's pages. The `id` is that of the account. */
-export interface Operator extends Doc {
+interface Operator extends Doc {
   readonly since: number;
 }
 

@@ -10,7 +10,7 @@ import { settleManager } from './managing.ts';
 import { mailOwner, noteAccount } from './note.ts';
 import { type Account, type AccountEmail, accountEmails, accounts } from './types.ts';
 
-export interface OwnEmails {
+interface OwnEmails {
   readonly held: readonly AccountEmail[];
   /** Addresses with an unused confirmation link that the account does not have yet. */
   readonly waiting: readonly MailedLink[];

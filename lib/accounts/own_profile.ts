@@ -6,7 +6,7 @@ import { mailOwner, noteAccount } from './note.ts';
 import { type Account, accounts } from './types.ts';
 
 /** What a person calls themselves. */
-export interface OwnNames {
+interface OwnNames {
   readonly name?: string;
   readonly username?: string;
 }

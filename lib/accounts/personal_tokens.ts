@@ -95,7 +95,7 @@ export async function insertToken(
 }
 
 /** The token of one of the digests, with its account; undefined when there is none, or it has expired. */
-export async function findPersonalToken(
+async function findPersonalToken(
   view: View,
   digests: readonly string[],
 ): Promise<{ readonly token: PersonalToken; readonly account: Account } | undefined> {

@@ -14,7 +14,7 @@ export interface SamlIdentity extends Doc {
  * Records that a person unlinked the account from a provider: from then on only the person links it again, not SCIM.
  * The `id` is `unlinkingId`.
  */
-export interface SamlUnlinking extends Doc {
+interface SamlUnlinking extends Doc {
   readonly rootId: string;
   readonly at: number;
 }

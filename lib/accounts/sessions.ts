@@ -8,7 +8,7 @@ import { type Account, accounts } from './types.ts';
 /** How the person signed in. */
 export type MadeBy = { readonly kind: 'password' } | SamlProof;
 
-export interface SamlProof {
+interface SamlProof {
   readonly kind: 'saml';
   /** The top-level group whose identity provider signed the person in. */
   readonly rootId: string;

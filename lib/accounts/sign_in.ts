@@ -7,7 +7,7 @@ import { hashPassword, newPassword, verifyPassword } from './password.ts';
 import { type Account, accounts } from './types.ts';
 import { usernameKey } from './username.ts';
 
-export type SignedInOrNot =
+type SignedInOrNot =
   | { readonly kind: 'right'; readonly account: Account }
   /** No such account, no password, or a wrong password: the caller cannot tell which. */
   | { readonly kind: 'wrong' }

@@ -31,7 +31,7 @@ export interface AccountEmail extends Doc {
 }
 
 /** Where to look for a free username of this base. A hint, never a lock. */
-export interface UsernameHint extends Doc {
+interface UsernameHint extends Doc {
   /** All numbers below this one were taken. */
   readonly next: number;
   /** Lower numbers that have become free since, lowest first. */

@@ -5,7 +5,7 @@ import type { ArgumentSchema, Route } from './route.ts';
 type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** The parts of a request that hold arguments. */
-export interface Sent {
+interface Sent {
   readonly params: Readonly<Partial<Record<string, string>>>;
   readonly query: Query;
   readonly body: Readonly<Record<string, unknown>>;

@@ -13,7 +13,7 @@ export interface Part {
 }
 
 /** What the reference says of one operation. */
-export interface Described {
+interface Described {
   readonly key: string;
   readonly method: string;
   readonly path: string;

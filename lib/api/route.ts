@@ -7,7 +7,7 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 /** The JSON Schema of one argument, as far as requests need it. */
 export type ArgumentSchema = Readonly<Record<string, unknown>>;
 
-export interface InputSchema {
+interface InputSchema {
   readonly properties: Readonly<Record<string, ArgumentSchema>>;
   readonly required: readonly string[];
 }
@@ -30,7 +30,7 @@ export interface Route {
   readonly hasBody: boolean;
 }
 
-export interface RouteSpec {
+interface RouteSpec {
   readonly tag: string;
   readonly line: string;
   readonly key: string;

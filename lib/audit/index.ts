@@ -2,7 +2,7 @@ export { sealTurn, type Verdict, verifyChain } from './chain.ts';
 export { type AuditEvent, type EventBody, type EventName, events } from './events.ts';
 export { withNameOfToday } from './former_names.ts';
 export { needsPrevious, setCheckpoint } from './replaced_secret.ts';
-export type { AccessTold, Held, Outlet, Recorded, Told } from './told.ts';
+export type { Held, Outlet, Recorded, Told } from './told.ts';
 export {
   ACCOUNTS_CHAIN,
   type Actor,

@@ -97,7 +97,7 @@ function unitOf(tx: Transaction, clock: Runtime, told: Told[]): Unit {
 }
 
 /** Writes an event into the audit log, in the transaction of the change. Secrets in its details are masked. */
-export function record<N extends EventName>(
+function record<N extends EventName>(
   tx: Transaction,
   runtime: Runtime,
   event: { readonly action: N } & AuditEvent<N>,
@@ -125,7 +125,7 @@ export interface Derivation<U extends Transaction> {
 }
 
 /** Runs a unit of work, and then what is derived from its writes. */
-export async function deriving<U extends Transaction, T>(
+async function deriving<U extends Transaction, T>(
   unit: U,
   { concerns, follow }: Derivation<U>,
   work: (unit: U) => Promise<T>,

@@ -56,7 +56,7 @@ interface Spec<S extends z.ZodObject, R extends object> {
 }
 
 /** The actor of an operator's command. */
-export const operator: Actor = { kind: 'operator' };
+const operator: Actor = { kind: 'operator' };
 
 /** Makes a command from typed functions. */
 export function command<S extends z.ZodObject, R extends object>(spec: Spec<S, R>): Command {

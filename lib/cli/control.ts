@@ -12,7 +12,7 @@ import { reportOf, Trouble } from './errors.ts';
 
 const requestShape = z.object({ name: z.string(), args: z.record(z.string(), z.unknown()) });
 
-export interface Control {
+interface Control {
   /** The address that it listens on. */
   readonly address: string;
   /** Waits for running commands, then closes. */

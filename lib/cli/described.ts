@@ -5,7 +5,7 @@ import type { LocalCommand } from './local/local_command.ts';
 import type { Described } from './terminal/program.ts';
 
 /** A command with the JSON Schema of its arguments. */
-export function described<C extends Pick<Command, (keyof Described & keyof Command) | 'args'>>(
+function described<C extends Pick<Command, (keyof Described & keyof Command) | 'args'>>(
   command: C,
 ): C & Described {
   return { ...command, schema: z.toJSONSchema(command.args, { io: 'input' }) as Described['schema'] };

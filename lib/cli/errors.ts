@@ -3,7 +3,7 @@ import { type Help, InvalidArguments, Remediable, TransferError } from '../opera
 import { StoreError } from '../store/index.ts';
 
 /** Why a command could not start or finish. */
-export type TroubleCode =
+type TroubleCode =
   | 'configuration'
   | 'no_installation'
   | 'store_in_use'
@@ -24,7 +24,7 @@ export class Trouble extends Error {
 }
 
 /** An error as it is printed and sent. */
-export interface ErrorReport {
+interface ErrorReport {
   readonly code: string;
   readonly message: string;
 }

@@ -8,7 +8,7 @@ import { askedMongo } from './evidence/mongo.ts';
 import { visit } from './evidence/visit.ts';
 import type { Evidence, Finding, Reach } from './types.ts';
 
-export interface Patient {
+interface Patient {
   readonly config: ExistingConfig;
   readonly runtime: Pick<Runtime, 'now' | 'random'>;
   /** Undefined where there is no installation yet. */

@@ -2,7 +2,7 @@ import { Resolver } from 'node:dns/promises';
 import { limits } from '../../config/limits.ts';
 
 /** The answer of DNS for a name: its TXT records, each as one text; no record; or a failure without an answer. */
-export type TxtAnswer =
+type TxtAnswer =
   | { readonly kind: 'records'; readonly values: readonly string[] }
   | { readonly kind: 'none' }
   | { readonly kind: 'failure'; readonly code: string };

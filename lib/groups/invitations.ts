@@ -35,7 +35,7 @@ export const invitations: Collection<Invitation> = {
   expires: 'forgottenAt',
 };
 
-export interface NewInvitation {
+interface NewInvitation {
   readonly email: string;
   readonly role: Role;
   /** The owner who invites. */

@@ -5,7 +5,7 @@ import { type Group, type Member, members, type Origin, origins } from './types.
 type Count = { readonly origin: Origin['kind']; readonly count: number };
 
 /** The members of a large group by origin, as they were counted. The `id` is that of the group. */
-export interface MemberCount extends Doc {
+interface MemberCount extends Doc {
   readonly rootId: string;
   readonly origins: readonly Count[];
   readonly at: number;

@@ -6,7 +6,7 @@ import { groups, type Member } from './types.ts';
 
 /** What happens when somebody joins a top-level group without a free seat. */
 export const fullWays = ['refuse', 'report'] as const;
-export type FullWay = (typeof fullWays)[number];
+type FullWay = (typeof fullWays)[number];
 type State = 'full' | 'exceeded';
 
 /** How many accounts may be members of a top-level group, and how many are. The `id` is that of the group. */
@@ -26,7 +26,7 @@ export interface SeatLimit extends Doc {
 }
 
 /** A member that takes a seat. The `id` is that of the member document. */
-export interface Seat extends Doc {
+interface Seat extends Doc {
   readonly rootId: string;
   readonly since: string;
 }

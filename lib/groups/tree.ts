@@ -7,7 +7,7 @@ import { type Group, groupPaths, groups } from './types.ts';
 
 const SLUG = /^[a-z0-9](?:[a-z0-9]|[._-](?=[a-z0-9]))*$/i;
 
-export interface NewGroup {
+interface NewGroup {
   readonly slug: string;
   readonly name?: string;
   readonly kind?: Group['kind'];

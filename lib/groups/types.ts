@@ -18,7 +18,7 @@ export interface Group extends Doc {
 }
 
 /** A current or former path of a top-level group. The `id` is the folded slug. */
-export interface GroupPath extends Doc {
+interface GroupPath extends Doc {
   readonly rootId: string;
 }
 
@@ -99,7 +99,7 @@ export function highest(held: readonly Role[]): Role {
   return held.reduce((best, role) => (roles.indexOf(role) > roles.indexOf(best) ? role : best), 'guest');
 }
 
-export function memberId(rootId: string, accountId: string): string {
+function memberId(rootId: string, accountId: string): string {
   return `${rootId}:${accountId}`;
 }
 

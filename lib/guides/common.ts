@@ -37,7 +37,7 @@ export const scimFailures: readonly Failure[] = [
   },
 ];
 
-export const samlFailures: readonly Failure[] = [
+const samlFailures: readonly Failure[] = [
   {
     shown: '`saml.not_linked`',
     means:
@@ -71,7 +71,7 @@ export function giveMetadata(metadata: string, nameId: string): Step {
   };
 }
 
-export const testSignIn: readonly Step[] = [
+const testSignIn: readonly Step[] = [
   { text: 'Assign one test person first, and yourself.' },
   {
     text: 'On **Single sign-on**, choose **Test the sign-in**. The report shows every check, the attributes received and the account that they lead to. It changes nothing.',

@@ -1,3 +1,3 @@
 export { filled, filledFields } from './fill.ts';
 export { connectionFields, guideOf, guides, providerChoices } from './guides.ts';
-export type { CredentialKind, Failure, Field, Guide, Mapping, Part, Step, Values } from './types.ts';
+export type { CredentialKind, Field, Guide, Part, Step, Values } from './types.ts';

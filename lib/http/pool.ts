@@ -1,6 +1,6 @@
 import { ServiceUnavailable, TooManyRequests } from '../scim/index.ts';
 
-export interface PoolSize {
+interface PoolSize {
   /** The limit for all requests together, and for those of one party. */
   readonly total: number;
   readonly share: number;

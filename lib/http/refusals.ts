@@ -3,7 +3,7 @@ import type { RuleCode } from '../kernel/index.ts';
 import type { ErrorHeaders, ScimType } from '../scim/index.ts';
 
 /** The answer to a refusal. */
-export interface Refusal {
+interface Refusal {
   readonly status: number;
   /** In SCIM replies only (RFC 7644 section 3.12). */
   readonly scimType?: ScimType;

@@ -24,7 +24,7 @@ export type Proof =
     };
 
 /** A request for an access token. */
-export interface TokenRequest {
+interface TokenRequest {
   /** The path of the top-level group in the URL. */
   readonly group: string;
   readonly clientId: string;
@@ -34,7 +34,7 @@ export interface TokenRequest {
   readonly ip: string;
 }
 
-export interface GivenToken {
+interface GivenToken {
   readonly integration: Integration;
   /** The access token under the id and the name of its client. */
   readonly token: HeldToken;

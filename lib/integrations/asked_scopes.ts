@@ -4,7 +4,7 @@ import { defaultScopes, type Scope, scopes } from './types.ts';
 /** The words of identity providers for all of SCIM. */
 export const scimWords = ['scim', 'scim.readwrite'] as const;
 
-export interface GivenScopes {
+interface GivenScopes {
   readonly scopes: readonly Scope[];
   /** As the answer names them (RFC 6749 section 3.3). */
   readonly text: string;

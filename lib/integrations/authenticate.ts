@@ -6,7 +6,7 @@ import { clientsOf } from './clients.ts';
 import { type Integration, integrations, type Scope, type Token } from './types.ts';
 import { isLive } from './with_credentials.ts';
 
-export interface Credentials {
+interface Credentials {
   /** The path of the top-level group in the URL. */
   readonly group: string;
   /** `tokenDigests` of the sent text; empty when it cannot be a token. */

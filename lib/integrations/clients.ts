@@ -15,7 +15,7 @@ import {
 import { withCredentials } from './with_credentials.ts';
 
 /** A new client. This is the only time when its secret is readable. */
-export interface IssuedClient {
+interface IssuedClient {
   readonly secret: string;
   readonly client: SecretClient;
 }

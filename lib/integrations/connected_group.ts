@@ -5,12 +5,12 @@ import { createIntegration } from './integrations.ts';
 import { issueToken } from './tokens.ts';
 import type { Integration, PresetName } from './types.ts';
 
-export interface OwnedGroup {
+interface OwnedGroup {
   readonly group: Group;
   readonly integration: Integration;
 }
 
-export interface ConnectedGroup extends OwnedGroup {
+interface ConnectedGroup extends OwnedGroup {
   /** The first token. */
   readonly secret: string;
 }

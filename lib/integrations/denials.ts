@@ -8,7 +8,7 @@ import type { Integration } from './types.ts';
 export type Denial = 'missing' | 'unknown' | 'expired' | 'revoked' | 'address';
 
 /** A request that was not authenticated. */
-export interface Denied {
+interface Denied {
   readonly rootId: string;
   /** `tokenDigests` of the sent text; empty when it cannot be a token. */
   readonly digests: readonly string[];

@@ -13,13 +13,13 @@ interface From {
 }
 
 /** When each step worked for the first time. The `id` is that of the integration. */
-export interface IntegrationFirsts extends Doc, From {
+interface IntegrationFirsts extends Doc, From {
   readonly integrationId: string;
   readonly at: Partial<Record<SetUpStep, number>>;
 }
 
 /** Requests at the endpoint of a top-level group whose credentials belong to no integration. The `id` is the group's. */
-export interface StrangerContact extends Doc, From {
+interface StrangerContact extends Doc, From {
   readonly rootId: string;
   readonly firstAt: number;
   readonly lastAt: number;

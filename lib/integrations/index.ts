@@ -1,4 +1,4 @@
-export { type GivenToken, giveAccessToken, type Proof, type TokenRequest } from './access_tokens.ts';
+export { giveAccessToken, type Proof } from './access_tokens.ts';
 export { checkedRange, meaningOf } from './address_ranges.ts';
 export { scimWords } from './asked_scopes.ts';
 export {
@@ -12,7 +12,6 @@ export {
 } from './authenticate.ts';
 export {
   addFederation,
-  clientsOf,
   credentialsOf,
   issueClient,
   revokeClient,
@@ -53,7 +52,7 @@ export {
 } from './integrations.ts';
 export { mailOtherOwners } from './mail_owners.ts';
 export type { CredentialWishes } from './new_credential.ts';
-export { type OAuthCode, OAuthError } from './oauth_error.ts';
+export { OAuthError } from './oauth_error.ts';
 export {
   integrationOfLink,
   isMakerOwner,
@@ -74,7 +73,6 @@ export {
   type Credential,
   defaultScopes,
   defaultSettings,
-  type Federation,
   type GrantedRole,
   type Integration,
   type IntegrationSettings,
@@ -83,7 +81,6 @@ export {
   presetNames,
   type RoleAttribute,
   type Scope,
-  type SecretClient,
   scopes,
   type Token,
   type TokenUse,

@@ -78,7 +78,7 @@ export async function integrationNamed(
   return found;
 }
 
-export interface IntegrationWishes extends Partial<NewIntegration> {
+interface IntegrationWishes extends Partial<NewIntegration> {
   readonly enabled?: boolean;
 }
 

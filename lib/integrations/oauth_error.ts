@@ -1,5 +1,5 @@
 /** The error codes of the token endpoint (RFC 6749 section 5.2). */
-export type OAuthCode =
+type OAuthCode =
   | 'invalid_request'
   | 'invalid_client'
   | 'invalid_scope'

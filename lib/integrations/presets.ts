@@ -1,7 +1,7 @@
 import type { IntegrationSettings, PresetName } from './types.ts';
 
 /** The settings that differ between identity providers. */
-export type Switches = Pick<
+type Switches = Pick<
   IntegrationSettings,
   'ignoreUnknownAttributes' | 'singleReplaceAdds' | 'plainDiscovery' | 'strict'
 >;

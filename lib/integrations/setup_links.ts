@@ -46,7 +46,7 @@ export const setupLinks: Collection<SetupLink> = {
   expires: 'expiresAt',
 };
 
-export interface SetupLinkWish {
+interface SetupLinkWish {
   readonly name: string;
   readonly days: number;
   readonly signOn: boolean;

@@ -7,7 +7,7 @@ import { type Integration, integrations, type Token } from './types.ts';
 import { withCredentials } from './with_credentials.ts';
 
 /** A new token. This is the only time when its secret is readable. */
-export interface IssuedToken {
+interface IssuedToken {
   readonly secret: string;
   readonly token: Token;
 }

@@ -52,7 +52,7 @@ export interface Token {
 }
 
 /** An access token from the token endpoint. Only its digest is stored. */
-export interface AccessToken {
+interface AccessToken {
   readonly digest: string;
   /** The fingerprint of the pepper of its digest; absent in one of an earlier version. */
   readonly keyId?: string;

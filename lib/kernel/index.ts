@@ -9,7 +9,6 @@ export {
   type Outbound,
   OutboundError,
   outbound,
-  type Posted,
   type Poster,
 } from './outbound.ts';
 export { answerTo, isAnswer, QUESTION, questionOf, SELF_CHECK } from './own_answer.ts';
@@ -23,7 +22,7 @@ export {
   systemRuntime,
   unhurried,
 } from './runtime.ts';
-export { resealed, type SealPurpose, seal, unseal } from './sealing.ts';
+export { resealed, seal, unseal } from './sealing.ts';
 export { derived, fingerprint, type Secret, secretOf, valuesOf } from './secret.ts';
 export { digestOf, digestsOf, isSameDigest, newToken, tokenDigests } from './token_format.ts';
 export { meantCode, newTypedCode } from './typed_code.ts';

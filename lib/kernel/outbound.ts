@@ -6,7 +6,7 @@ import type { Agent } from 'undici';
 import { limits } from '../../config/limits.ts';
 import { textOfFile } from './file_text.ts';
 
-export type OutboundCode =
+type OutboundCode =
   | 'not_a_url'
   | 'not_https'
   | 'credentials'
@@ -36,7 +36,7 @@ export interface Fetched {
 }
 
 /** What is posted to another server. */
-export interface Posted {
+interface Posted {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -65,9 +65,7 @@ export interface Poster {
   post(url: string, posted: Posted): Promise<Answered>;
 }
 
-export type Resolve = (
-  host: string,
-) => Promise<readonly { readonly address: string; readonly family: number }[]>;
+type Resolve = (host: string) => Promise<readonly { readonly address: string; readonly family: number }[]>;
 
 export interface OutboundOptions {
   /** Allows private addresses, plain http and other ports: for tests. */
@@ -206,7 +204,7 @@ export function checkedUrl(text: string, allowPrivate = false): URL {
 }
 
 /** A lookup for sockets. Fails unless all addresses are public. */
-export function guardedLookup(resolve: Resolve, allowPrivate: boolean): LookupFunction {
+function guardedLookup(resolve: Resolve, allowPrivate: boolean): LookupFunction {
   const guarded = callbackify((host: string) => guardedAddresses(resolve, allowPrivate, host));
   return (host, options, callback) => {
     guarded(host, (error, found) => {

@@ -88,7 +88,7 @@ function timeText(at: number): string {
 }
 
 /** UUID version 7 (RFC 9562 section 5.7). A counter (method 1) keeps the order within a millisecond. */
-export function ids(now: () => number): () => string {
+function ids(now: () => number): () => string {
   let last = 0;
   let counter = 0;
   let written = { at: -1, text: '' };

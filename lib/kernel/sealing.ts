@@ -3,7 +3,7 @@ import type { Runtime } from './runtime.ts';
 import { type Secret, valuesOf } from './secret.ts';
 
 /** What a sealed text is for. Each purpose has its own key. */
-export type SealPurpose = 'saml private keys' | 'webhook secrets' | 'event signing keys';
+type SealPurpose = 'saml private keys' | 'webhook secrets' | 'event signing keys';
 
 /** Encrypts `text` with AES-256-GCM and a key derived for its purpose. Decryption needs the same `context`. */
 export function seal(

@@ -8,7 +8,7 @@ import { type Secret, valuesOf } from './secret.ts';
  * client; `rcp`: of a person, for the API; `rcl`: in a set-up link; `rce`: of the push of security
  * events; `rct`: of the receiver of a stream.
  */
-export type TokenKind = 'rcs' | 'rca' | 'rcx' | 'rcp' | 'rcl' | 'rce' | 'rct';
+type TokenKind = 'rcs' | 'rca' | 'rcx' | 'rcp' | 'rcl' | 'rce' | 'rct';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const SECRET_CHARS = 43;

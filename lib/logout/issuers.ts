@@ -5,7 +5,7 @@ import { digestOf, fingerprint, newToken, RuleError } from '../kernel/index.ts';
 import type { Reader } from '../store/index.ts';
 import { type LogoutIssuer, logoutIssuers } from './types.ts';
 
-export interface IssuerWish {
+interface IssuerWish {
   readonly issuer: string;
   readonly jwksUrl: string;
   readonly audience?: string;

@@ -1,7 +1,7 @@
 import { BadJwt } from '../integrations/index.ts';
 
 /** Why a message of an issuer is refused: the codes of RFC 8935 section 2.4, and two for its subject. */
-export type RefusalCode =
+type RefusalCode =
   | 'invalid_request'
   | 'invalid_key'
   | 'invalid_issuer'

@@ -4,7 +4,7 @@ import { type Demands, type LogoutParts, prove } from './proof.ts';
 import { LogoutRefusal } from './refusal.ts';
 import { subjectInBody } from './subject.ts';
 
-export interface RevocationRequest {
+interface RevocationRequest {
   /** The path of the top-level group in the URL. */
   readonly group: string;
   readonly bearer: string;

@@ -8,7 +8,7 @@ import { subjectIn } from './subject.ts';
 import type { LogoutEvent, LogoutIssuer, PushToken } from './types.ts';
 
 /** A pushed Security Event Token (RFC 8417). */
-export interface PushedEvent {
+interface PushedEvent {
   /** The path of the top-level group in the URL. */
   readonly group: string;
   readonly jwt: string;

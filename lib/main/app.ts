@@ -36,7 +36,7 @@ import type { Tracing } from '../observe/index.ts';
 import type { Services } from '../operations/index.ts';
 import type { ResourceType } from '../scim/index.ts';
 
-export interface AppSettings {
+interface AppSettings {
   readonly publicUrl: string;
   /** The base of the SAML URLs. */
   readonly samlUrl: string;

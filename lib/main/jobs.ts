@@ -20,7 +20,7 @@ async function finishLongWork({ store, runner }: Services): Promise<void> {
   await runner.finishLeft(limits.workTurn);
 }
 
-export interface JobParts {
+interface JobParts {
   readonly services: Services;
   readonly config: Config;
   readonly logger: Logger;

@@ -8,7 +8,7 @@ import { announceFirstRun } from './first_run.ts';
 import { openRunning } from './running.ts';
 
 /** Rollcall inside the program of a product. */
-export interface Embedded {
+interface Embedded {
   middleware(): ReturnType<typeof mount>;
   signedIn(ctx: Pick<HostContext, 'req' | 'res'>): Promise<SignedIn | undefined>;
   perform(operation: string, input: object): Promise<object>;

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface Place {
+interface Place {
   readonly host: string;
   readonly port: number;
   /** The variable that sets the port. */

@@ -19,7 +19,7 @@ import { jobsOf } from './jobs.ts';
 import { tracedJob, tracedOutbound, tracedStore } from './traced.ts';
 
 /** Rollcall in this process, wherever its requests come from. */
-export interface Running {
+interface Running {
   readonly services: Services;
   readonly app: Koa<State>;
   /** Serves the metrics, if the configuration asks for them. Resolves with their URL. */

@@ -40,7 +40,7 @@ export interface ConflictView extends SeenView, Conflict {
   readonly account?: string;
 }
 
-export interface MismatchView extends SeenView, Difference {}
+interface MismatchView extends SeenView, Difference {}
 
 export const integrationAttention = query({
   name: 'integration.attention',

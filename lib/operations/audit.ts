@@ -25,17 +25,17 @@ export interface EntryView extends Shown {
   readonly names: readonly Named[];
 }
 
-export interface ChainPage {
+interface ChainPage {
   readonly chain: string;
   readonly entries: readonly EntryView[];
   readonly next?: string;
 }
 
-export interface Chain extends Verdict {
+interface Chain extends Verdict {
   readonly chain: string;
 }
 
-export interface Verdicts {
+interface Verdicts {
   /** Whether every chain is intact. */
   readonly ok: boolean;
   readonly chains: readonly Chain[];

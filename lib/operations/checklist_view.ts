@@ -2,7 +2,7 @@ import { type Reached, type SetUpStep, setUpSteps } from '../integrations/index.
 import { iso } from './views.ts';
 
 /** What the set-up of an integration has reached: each step with its first time, once there is one. */
-export interface ChecklistView {
+interface ChecklistView {
   readonly steps: readonly { readonly step: 'contact' | SetUpStep; readonly at?: string }[];
   /** Where the first accepted request came from. */
   readonly from?: { readonly ip: string; readonly userAgent: string };

@@ -17,7 +17,7 @@ import {
 import type { CredentialKind } from './credential_views.ts';
 import type { Services } from './services.ts';
 
-export interface At {
+interface At {
   readonly unit: Unit;
   readonly integration: Integration;
   readonly actor: Actor;

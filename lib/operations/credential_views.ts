@@ -33,7 +33,7 @@ export interface CredentialView {
   readonly lastUsed?: { readonly at: string; readonly ip: string; readonly userAgent: string };
 }
 
-export function kindOf(credential: Credential): CredentialKind {
+function kindOf(credential: Credential): CredentialKind {
   return 'kind' in credential ? credential.kind : 'token';
 }
 

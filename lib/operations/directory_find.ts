@@ -9,7 +9,7 @@ import { integrationOf } from './find.ts';
 import { Remediable } from './remediable.ts';
 
 /** A link as several operations show it. */
-export interface LinkView {
+interface LinkView {
   readonly id: string;
   readonly directoryGroup: string;
   readonly target: string;

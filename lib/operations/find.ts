@@ -89,7 +89,7 @@ function newestNamed<C extends Credential>(held: readonly C[], name: string, nou
   return found;
 }
 
-export interface FoundIdentity {
+interface FoundIdentity {
   readonly integration: Integration;
   readonly identity: Identity;
 }

@@ -7,7 +7,7 @@ import { type Collection, type Doc, PLATFORM } from '../store/index.ts';
 import type { Around, House, Operation } from './operation.ts';
 
 /** A request that its sender may repeat, and its answer. The `id` is a digest of the token and of the sender's key. */
-export interface RepeatableRequest extends Doc {
+interface RepeatableRequest extends Doc {
   /** Of the method, the address and the body. */
   readonly digest: string;
   /** Encrypted with the sender's key, which is not stored: it may hold a secret. Absent while the request is performed. */

@@ -6,7 +6,7 @@ import type { Reader } from '../store/index.ts';
 import { linkView } from './directory_find.ts';
 
 /** Another link that gives a role in the same group, and whether its role counts for people in both. */
-export interface BesideView {
+interface BesideView {
   readonly directoryGroup: string;
   readonly integration: string;
   readonly role: string;

@@ -32,9 +32,9 @@ export const logFilter = {
 };
 
 const filter = z.object(logFilter);
-export type LogFilter = z.output<typeof filter>;
+type LogFilter = z.output<typeof filter>;
 
-export interface Sought {
+interface Sought {
   /** Requests before this time end the list, which begins with the newest. */
   readonly begin: number;
   /** The only integration. */

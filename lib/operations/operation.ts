@@ -46,7 +46,7 @@ interface Asked extends House {
 }
 
 /** The house and the target, after the rights of the caller (`parties`) were checked. */
-export type Place<T extends Target> = Asked &
+type Place<T extends Target> = Asked &
   T &
   Pick<Caller, 'sessions' | 'requestId'> & { readonly parties: readonly Party[] };
 
@@ -63,7 +63,7 @@ interface Spec<V, S extends z.ZodObject, T extends Target, R> {
 }
 
 /** Runs a unit of work after finding the target and checking the rights again. */
-export type Transact<T extends Target> = <R>(work: (unit: Unit, at: Place<T>) => Promise<R>) => Promise<R>;
+type Transact<T extends Target> = <R>(work: (unit: Unit, at: Place<T>) => Promise<R>) => Promise<R>;
 
 /** An action of a person. The command line, the API and the pages call it and add only words. */
 export interface Operation<S extends z.ZodObject = z.ZodObject, R extends object = object> {

@@ -9,7 +9,7 @@ const variables = { tokenPepper: 'TOKEN_PEPPER', auditKey: 'AUDIT_SECRET', samlK
 export type Fingerprints = Readonly<Record<keyof typeof variables, string>>;
 
 /** The fingerprints of the secrets that the data was written with: a single document, with the id `secrets`. */
-export type SecretMark = Doc & Fingerprints;
+type SecretMark = Doc & Fingerprints;
 
 export const secretMarks: Collection<SecretMark> = {
   name: 'secret_marks',

@@ -19,7 +19,7 @@ import type { Seen } from './renewal.ts';
 import type { Services } from './services.ts';
 import { ofPlatform } from './targets.ts';
 
-export interface SecretStatus {
+interface SecretStatus {
   readonly name: string;
   /** Whether another value of it counts for reading. */
   readonly hasPrevious: boolean;

@@ -43,7 +43,7 @@ export class TransferError extends Error {
   }
 }
 
-export interface Moved {
+interface Moved {
   readonly documents: number;
   /** The number of documents in each collection; omits empty ones. */
   readonly collections: Readonly<Record<string, number>>;

@@ -18,7 +18,7 @@ export interface AccountRef {
   readonly email?: string;
 }
 
-export interface MembershipView {
+interface MembershipView {
   readonly group: string;
   readonly role: Role;
   readonly origins: readonly { readonly kind: string; readonly role: Role; readonly since: string }[];

@@ -23,7 +23,7 @@ import { orphanedOrigins } from './orphans.ts';
 import { isDeprovisioningInForce } from './users/membership.ts';
 
 /** The account and the group of a membership that an actor changes by hand. */
-export interface ByHand {
+interface ByHand {
   readonly group: Group;
   readonly account: Account;
   readonly actor: Actor;
@@ -71,9 +71,9 @@ export async function removeByHand(
 }
 
 /** The origins that remain: those of group links, or all of them and a manual one. */
-export type Decider = 'directory-groups' | 'manual';
+type Decider = 'directory-groups' | 'manual';
 
-export interface Converted {
+interface Converted {
   readonly formerRole: Role;
   readonly changed: boolean;
   /** Undefined when no origin is left. */

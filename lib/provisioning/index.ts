@@ -1,4 +1,4 @@
-export { type Dependence, isShort, type Standing, standingOf } from './break_glass/standing.ts';
+export { type Dependence, isShort, standingOf } from './break_glass/standing.ts';
 export { breakGlassWarnings, watchBreakGlass } from './break_glass/watch.ts';
 export { addByHand, convert, removeByHand } from './by_hand.ts';
 export {
@@ -34,14 +34,14 @@ export { followMembers } from './discovery/follow.ts';
 export { discoveryClear, discoveryFill, followSwitch } from './discovery/switch.ts';
 export { beginRemoval, integrationRemoval } from './integration_end.ts';
 export { acceptInvitation, isInvited, joinInvited } from './invited.ts';
-export { type LinkPlan, planLink, type RoleMove } from './links/link_plan.ts';
+export { planLink, type RoleMove } from './links/link_plan.ts';
 export { linksOf, removeLink, setLink } from './links/links.ts';
 export { beginReconciliation, reconciliation } from './links/reconcile.ts';
 export { planReconciliation } from './links/reconcile_plan.ts';
 export { bodiesOf, entryOf, type LoggedOutcome, logUnauthenticated } from './log.ts';
-export { type LogBatch, logBatchBodies, logBatches } from './log_batches.ts';
+export { logBatchBodies, logBatches } from './log_batches.ts';
 export { LogBook } from './log_book.ts';
-export { countsOfDays, type DayCount, dayOf } from './log_days.ts';
+export { countsOfDays } from './log_days.ts';
 export { listLog, logged } from './log_list.ts';
 export type { Planned } from './preview/carry_out.ts';
 export { goingLive, goLive } from './preview/going_live.ts';
@@ -71,7 +71,6 @@ export type {
   Caller,
   Change,
   Identity,
-  LogBodies,
   LogEntry,
   LoggedBodies,
   LoggedBody,

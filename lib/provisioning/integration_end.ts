@@ -55,7 +55,7 @@ interface State {
   readonly isAgain?: true;
 }
 
-export type Removal = Work<State>;
+type Removal = Work<State>;
 
 interface Part {
   /** The start of the next step of the phase; absent after the last one. */

@@ -9,7 +9,7 @@ type Entry = Omit<LogEntry, 'v'>;
  * Entries of one group that were written together, oldest first: reads and refusals, of which there are many. A change
  * writes its entry alone, in its own transaction.
  */
-export interface LogBatch extends Doc {
+interface LogBatch extends Doc {
   readonly rootId: string;
   readonly entries: readonly Entry[];
   readonly requestIds: readonly string[];
@@ -20,7 +20,7 @@ export interface LogBatch extends Doc {
 }
 
 /** The bodies of the entries of a batch, each at the place of its entry. The `id` is that of the batch. */
-export interface LogBatchBodies extends Doc {
+interface LogBatchBodies extends Doc {
   readonly rootId: string;
   readonly bodies: readonly (LoggedBodies | null)[];
   readonly expiresAt: number;
@@ -124,7 +124,7 @@ export class WaitingEntries {
 }
 
 /** The id of an entry that is read from a batch. */
-export function entryIdIn(batchId: string, at: number): string {
+function entryIdIn(batchId: string, at: number): string {
   return `${batchId}.${at}`;
 }
 

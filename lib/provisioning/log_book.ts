@@ -65,7 +65,7 @@ export class LogBook {
 type New<D> = Omit<D, 'v'>;
 
 /** The most that may wait, and the most that one step writes, in units of `weightOf`. */
-export interface Bounds<E> {
+interface Bounds<E> {
   readonly most: number;
   readonly batch: number;
   weightOf(entry: E): number;
@@ -76,7 +76,7 @@ interface InGroup extends Doc {
 }
 
 /** Documents that wait to be written. Beyond the bounds the oldest are dropped and counted. */
-export class Waiting<D extends InGroup> {
+class Waiting<D extends InGroup> {
   readonly #store: Store;
   readonly #collection: Collection<D>;
   readonly #bounds: Bounds<New<D>>;

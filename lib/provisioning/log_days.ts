@@ -4,7 +4,7 @@ import type { Reader, Store } from '../store/index.ts';
 import { logDays } from './collections.ts';
 
 /** Requests of one day (UTC). */
-export interface DayCount {
+interface DayCount {
   readonly day: string;
   readonly requests: number;
   readonly refused: number;

@@ -4,7 +4,7 @@ import { logBodies, logEntries } from './collections.ts';
 import { batched, entryIn, logBatches } from './log_batches.ts';
 import type { LogEntry, LoggedBodies } from './types.ts';
 
-export interface LogRange {
+interface LogRange {
   /** Only the requests of one integration, or the entries of one request. */
   readonly integrationId?: string | undefined;
   readonly requestId?: string | undefined;

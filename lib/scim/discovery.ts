@@ -3,7 +3,7 @@ import type { Attribute, Resource, ResourceType, Schema } from './schema/types.t
 /**
  * The abilities of the service provider: the content of ServiceProviderConfig (RFC 7643 section 5, RFC 9865 section 4).
  */
-export interface Features {
+interface Features {
   readonly patch: boolean;
   readonly bulk: {
     readonly supported: boolean;
@@ -63,7 +63,7 @@ export function resourceTypeDocument(type: ResourceType, base: string): Resource
   };
 }
 
-export interface SchemaTraits {
+interface SchemaTraits {
   /** Whether to publish attributes that are accepted but never returned, such as `password`. */
   readonly isWhole?: boolean;
   /** Whether every `type` names its canonical values (draft-zollner-scim-interop-profile section 5.4). */

@@ -7,7 +7,7 @@ import { attributeNames, type Named, valuesNamed } from './attribute_names.ts';
 export type AssertedValues = Pick<Verified, 'nameId' | 'attributes' | 'friendlyNames'>;
 
 /** The person as an assertion describes them. */
-export interface Asserted {
+interface Asserted {
   readonly nameId: string;
   readonly name: string;
   readonly email?: Address;
@@ -16,7 +16,7 @@ export interface Asserted {
 }
 
 /** An address as written, and its key. */
-export interface Address {
+interface Address {
   readonly text: string;
   readonly key: string;
 }

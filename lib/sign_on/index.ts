@@ -7,7 +7,7 @@ export { openSamlSession } from './open_session.ts';
 export { findOutcome, keepAccepted, samlOutcomes } from './outcomes.ts';
 export type { SamlParts } from './parts.ts';
 export { changesOf, type Description, type Preview, previewOf } from './provider/description.ts';
-export { type Ending, endingsOf } from './provider/expiry.ts';
+export { endingsOf } from './provider/expiry.ts';
 export { idpAfter } from './provider/idp_side.ts';
 export {
   addCertificates,

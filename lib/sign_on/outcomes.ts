@@ -41,7 +41,7 @@ interface Tested {
  * The result of a link or a test, which the callback stores for the page after it. The callback is a cross-site request
  * without the session cookie; the page has the cookie. The `id` is the digest of the secret in the URL of the page.
  */
-export interface SamlOutcome extends Doc {
+interface SamlOutcome extends Doc {
   readonly rootId: string;
   readonly providerId: string;
   /** The account that started. Only this account may see or use the outcome. */

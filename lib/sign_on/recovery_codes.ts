@@ -15,7 +15,7 @@ interface Code {
 }
 
 /** Codes with which owners enter a group when its identity provider fails. The `id` is that of the top-level group. */
-export interface RecoveryCodes extends Doc {
+interface RecoveryCodes extends Doc {
   readonly rootId: string;
   readonly createdAt: number;
   /** The fingerprint of the secret of their digests; absent in codes of an earlier version. */
@@ -74,7 +74,7 @@ export async function hasRecoveryCodes(reader: Reader, rootId: string): Promise<
 }
 
 /** The person who enters a code, and the group. */
-export interface Recovering {
+interface Recovering {
   readonly rootId: string;
   readonly account: Account;
   readonly session: Session;

@@ -2,7 +2,7 @@ import type { UnitStore } from '../audit/index.ts';
 import type { SamlProvider } from '../groups/index.ts';
 
 /** Reasons to refuse a person whom the identity provider confirms. The codes are stable: docs/errors.md lists them. */
-export const refusals = {
+const refusals = {
   'saml.deprovisioned': 'The identity provider has deactivated the person by SCIM.',
   'saml.no_free_seat':
     'All seats of the group are used. Deactivate a user, or ask the operator for more seats.',
@@ -16,7 +16,7 @@ export const refusals = {
   'saml.link_expired': 'This link was used before or has expired.',
 } as const;
 
-export type RefusalCode = keyof typeof refusals;
+type RefusalCode = keyof typeof refusals;
 
 export const refusalCodes = Object.keys(refusals) as readonly RefusalCode[];
 

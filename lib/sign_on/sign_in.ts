@@ -34,7 +34,7 @@ export interface Cause {
   readonly ip: string;
 }
 
-export interface SignedIn {
+interface SignedIn {
   readonly account: Account;
   readonly identity: SamlIdentity;
 }

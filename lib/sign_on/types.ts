@@ -24,7 +24,7 @@ export interface SamlRequest extends Doc {
 }
 
 /** An accepted assertion, stored to refuse a replay. The `id` is a digest of the provider and the assertion's ID. */
-export interface SamlAssertionSeen extends Doc {
+interface SamlAssertionSeen extends Doc {
   readonly rootId: string;
   readonly expires: number;
 }

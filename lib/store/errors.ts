@@ -1,5 +1,5 @@
 /** Every error of a store. */
-export type StoreErrorCode =
+type StoreErrorCode =
   | 'duplicate_key'
   | 'version_conflict'
   | 'too_many_matches'

@@ -1,7 +1,7 @@
 import { observedStore } from './observed.ts';
 import type { Store } from './port.ts';
 
-export interface Call {
+interface Call {
   readonly call: string;
   readonly failed: boolean;
   readonly seconds: number;

@@ -15,7 +15,7 @@ const observed = [
 ] as const satisfies readonly (keyof Store)[];
 
 /** Runs a call of the store. `collection` is undefined for a call that names none. */
-export type Around = <T>(call: string, collection: string | undefined, run: () => Promise<T>) => Promise<T>;
+type Around = <T>(call: string, collection: string | undefined, run: () => Promise<T>) => Promise<T>;
 
 /** The same store, with something around each of its calls. */
 export function observedStore(store: Store, around: Around): Store {

@@ -17,7 +17,7 @@ export interface Write {
 }
 
 /** What an adapter provides: committed reads, and one atomic, durable step for the writes. */
-export interface Backend {
+interface Backend {
   /** Reads for one attempt of a unit of work; they must see everything that a later `commit` is checked against. */
   reader(): Reader;
   /** Whether a read waits, so that it is worth to begin it early. */
@@ -205,7 +205,7 @@ function hasEntry(doc: object, key: Key | undefined): boolean {
 }
 
 /** Whether the first fields of `key` have `values` in `doc`; an array field has each of its elements. */
-export function holds(doc: object, key: Key | undefined, values: readonly KeyValue[]): boolean {
+function holds(doc: object, key: Key | undefined, values: readonly KeyValue[]): boolean {
   const fields = key?.fields ?? [];
   return values.every((value, at) => {
     const held = (doc as Record<string, unknown>)[fields[at] ?? ''];

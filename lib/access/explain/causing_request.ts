@@ -28,7 +28,7 @@ export interface CausingRequest {
 }
 
 /** What the request must be about; a bulk request has many entries with one id. */
-export interface About {
+interface About {
   readonly rootId: string;
   readonly accountId: string;
   /** When the effect began. */

@@ -40,14 +40,14 @@ export interface Explanation {
   readonly noAccess: readonly NoAccess[];
 }
 
-export interface ExplainedMembership {
+interface ExplainedMembership {
   readonly group: string;
   readonly role: Role;
   readonly because: string;
   readonly origins: readonly ExplainedOrigin[];
 }
 
-export interface ExplainedOrigin {
+interface ExplainedOrigin {
   readonly kind: Origin['kind'];
   readonly role: Role;
   /** Whether it decides the role of the membership. */

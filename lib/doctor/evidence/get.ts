@@ -4,7 +4,7 @@ import { TLSSocket } from 'node:tls';
 import { limits } from '../../../config/limits.ts';
 import type { Reach } from '../types.ts';
 
-export interface Got {
+interface Got {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   /** The beginning of the body. */

@@ -2,7 +2,7 @@ import type { Context, Middleware, Next } from '../types.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ALL';
 
-export interface ListedRoute {
+interface ListedRoute {
   readonly method: Method;
   readonly path: string;
 }

@@ -12,7 +12,7 @@ export interface Verified {
   readonly expiresAt: number;
 }
 
-export interface Place {
+interface Place {
   readonly integration: Integration;
   readonly client: Federation;
 }

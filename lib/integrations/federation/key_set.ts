@@ -6,7 +6,7 @@ import { DAY, hasPassed, type Outbound, OutboundError } from '../../kernel/index
 import type { Collection, Doc } from '../../store/index.ts';
 
 /** The public keys of an issuer as they were fetched last. The `id` is that of the holder. */
-export interface KeySet extends Doc {
+interface KeySet extends Doc {
   /** The integration of a federation, or the top-level group of a logout issuer. */
   readonly integrationId: string;
   readonly keys: readonly JWK[];
@@ -27,7 +27,7 @@ export const keySets: Collection<KeySet> = {
   expires: 'expiresAt',
 };
 
-export interface KeyParts {
+interface KeyParts {
   readonly store: UnitStore;
   readonly outbound: Pick<Outbound, 'get'>;
 }
@@ -43,7 +43,7 @@ export interface KeyHolder {
 }
 
 /** The keys that may be used now, and why there are no newer ones. */
-export interface UsableKeys {
+interface UsableKeys {
   readonly keys: readonly JWK[];
   readonly problem?: string;
 }

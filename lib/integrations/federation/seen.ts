@@ -4,7 +4,7 @@ import type { Collection, Doc } from '../../store/index.ts';
 import type { Verified } from './assertion.ts';
 
 /** A used JWT, stored to refuse a replay. The `id` is a digest of its issuer and its `jti`. */
-export interface AssertionSeen extends Doc {
+interface AssertionSeen extends Doc {
   /** The integration of a federation, or the top-level group of a logout issuer. */
   readonly integrationId: string;
   readonly expiresAt: number;

@@ -18,7 +18,7 @@ export class BadJwt extends Error {
 }
 
 /** A JWT as it is written. Nothing of it is proved. */
-export interface WrittenJwt {
+interface WrittenJwt {
   readonly alg: unknown;
   readonly kid: unknown;
   /** Without the prefix `application/`, in lower case (RFC 7515 section 4.1.9); empty where there is none. */

@@ -13,7 +13,7 @@ interface Dependent {
   readonly because: Dependence;
 }
 
-export interface Standing {
+interface Standing {
   /** Whether the directory, or a sign-on that is enforced, could lock the owners out. */
   readonly isNeeded: boolean;
   /** The owners who can act without either, up to `limits.breakGlassOwners`. */

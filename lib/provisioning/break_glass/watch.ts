@@ -5,7 +5,7 @@ import { type Collection, type Doc, every, PLATFORM, type Reader } from '../../s
 import { isShort, standingOf } from './standing.ts';
 
 /** A top-level group whose owners have heard that it has too few break-glass owners. The `id` is that of the group. */
-export interface BreakGlassWarning extends Doc {
+interface BreakGlassWarning extends Doc {
   readonly rootId: string;
   readonly since: number;
 }

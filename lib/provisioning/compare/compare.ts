@@ -10,7 +10,7 @@ import type { Identity } from '../types.ts';
 import { isActive, personOf } from '../users/identity.ts';
 
 /** Names of people, and how many there are: no more than `limits.comparedPeople` are named. */
-export interface Named {
+interface Named {
   readonly count: number;
   readonly names: readonly string[];
 }

@@ -21,7 +21,7 @@ interface State {
   readonly kept: readonly string[];
 }
 
-export type ListFollowing = Work<State>;
+type ListFollowing = Work<State>;
 
 interface Wish {
   readonly listed: number;

@@ -5,7 +5,7 @@ const FEW = 50;
 
 type Where = Pick<Range, 'index' | 'equal'>;
 
-export interface Sought<D extends Doc> {
+interface Sought<D extends Doc> {
   readonly from: Collection<D>;
   readonly scope: string;
   /** The range of all documents. `of` is the range of those with one value. */

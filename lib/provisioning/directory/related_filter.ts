@@ -1,7 +1,7 @@
 import { commonAttributes, type Filter, type Target } from '../../scim/index.ts';
 
 /** An attribute that names related resources and is not stored with the resource. */
-export interface Relation {
+interface Relation {
   /** `members` */
   readonly name: string;
   /** The ids of the resources that match a term on the relation. Throws `InvalidFilter` for an unsupported term. */

@@ -24,7 +24,7 @@ export interface RoleMove {
   readonly to?: Role;
 }
 
-export interface LinkPlan {
+interface LinkPlan {
   readonly gains: readonly RoleMove[];
   readonly loses: readonly RoleMove[];
   /** The number of people whose role stays, because another origin or link gives the same or more. */

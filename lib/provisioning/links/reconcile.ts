@@ -13,7 +13,7 @@ interface State {
   readonly after?: string;
 }
 
-export type Reconciliation = Work<State>;
+type Reconciliation = Work<State>;
 
 const kind = 'integration.reconcile';
 

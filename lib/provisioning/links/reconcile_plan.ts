@@ -8,11 +8,11 @@ import { linkedOf, moveOf, type RoleMove, roleIn } from './link_plan.ts';
 import { checkReconcilable } from './reconcile.ts';
 
 /** A person whose role in a group differs from the one that the links give now. */
-export interface RoleDifference extends RoleMove {
+interface RoleDifference extends RoleMove {
   readonly groupId: string;
 }
 
-export interface ReconcilePlan {
+interface ReconcilePlan {
   readonly differences: readonly RoleDifference[];
   /** The number of users of the integration in this part of the plan. */
   readonly looked: number;

@@ -20,7 +20,7 @@ interface State {
   readonly first: readonly Planned[];
 }
 
-export type GoingLive = Work<State>;
+type GoingLive = Work<State>;
 
 const kind = 'integration.go_live';
 

@@ -31,7 +31,7 @@ export class RemovalsPaused extends RuleError {
 }
 
 /** The removals of one request. */
-export interface Removal {
+interface Removal {
   readonly losses: readonly Loss[];
   /** The most accounts that may lose access, whatever the settings are. */
   readonly most: number;

@@ -13,7 +13,7 @@ interface State {
   readonly restored: readonly string[];
 }
 
-export type Discard = Work<State>;
+type Discard = Work<State>;
 
 const kind = 'integration.discard';
 

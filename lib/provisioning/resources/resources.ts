@@ -41,7 +41,7 @@ export interface Whole<D> {
 }
 
 /** A reference to another resource, with its name and its meaning. */
-export interface ComputedValue {
+interface ComputedValue {
   readonly value: string;
   readonly display: string;
   readonly type: string;

@@ -21,7 +21,7 @@ export function attributeRoles(
 }
 
 /** A value of an attribute that means a role. */
-export interface RoleValue {
+interface RoleValue {
   readonly attribute: string;
   readonly value: string;
   readonly groupId: string;

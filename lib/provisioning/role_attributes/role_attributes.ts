@@ -19,7 +19,7 @@ interface Parts {
 }
 
 /** An attribute, and the group in which it gives roles. */
-export interface Wanted {
+interface Wanted {
   readonly attribute: string;
   readonly target: Pick<Group, 'id' | 'rootId'>;
 }

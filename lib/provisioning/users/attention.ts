@@ -34,7 +34,7 @@ export class EmailExists extends RuleError {
 type Conflict = Pick<EmailExists, 'account' | 'email'> & { readonly ofDeleted?: boolean | undefined };
 
 /** A user: by its id if it is held, by its names if it was refused. */
-export interface Whose {
+interface Whose {
   readonly identityId?: string;
   readonly userName: string;
   readonly externalId?: string;

@@ -8,7 +8,7 @@ import type { Attention } from '../types.ts';
 import { personOf } from './identity.ts';
 
 /** A way out of a conflict, with its parameters. Only the operator frees e-mails and links accounts; an owner invites. */
-export type Remedy =
+type Remedy =
   | { readonly code: 'change_email' }
   | { readonly code: 'change_email_in_idp' }
   | { readonly code: 'free_email'; readonly email: string }

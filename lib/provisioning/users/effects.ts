@@ -12,7 +12,7 @@ import { followProfile, followSamlName } from './profile.ts';
 import type { Evidence, Resolution } from './resolve_account.ts';
 
 /** What a change of a user needs to know of the request, or of the work, that makes it. */
-export interface ChangedBy {
+interface ChangedBy {
   readonly integration: Integration;
   readonly request: { readonly requestId: string };
 }
@@ -34,7 +34,7 @@ export interface Effect {
   readonly changes?: readonly Change[];
 }
 
-export type UserEvent =
+type UserEvent =
   | 'user.created'
   | 'user.changed'
   | 'user.deactivated'
@@ -43,7 +43,7 @@ export type UserEvent =
   | 'user.previewed';
 
 /** A stored user and its new resource. */
-export interface Update {
+interface Update {
   readonly present: Identity;
   readonly resource: Resource;
   readonly uniqueValues: readonly string[];
@@ -59,7 +59,7 @@ export async function userEffects(
 }
 
 /** Writes a user again. */
-export function storeUser(
+function storeUser(
   unit: Unit,
   { present, resource, uniqueValues }: Update,
   more: { readonly waitsFor: string | undefined; readonly accountId?: string | undefined },

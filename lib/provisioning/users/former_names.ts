@@ -11,7 +11,7 @@ import { beforeSoftDeletion, type Person, personOf } from './identity.ts';
  * The names of deleted users of an integration that were linked to one account. The `id` is a digest of both, so a new
  * secret makes all of them unreadable.
  */
-export interface FormerNames extends Doc {
+interface FormerNames extends Doc {
   readonly integrationId: string;
   /** Digests of each `userName` and `externalId`, newest last. */
   readonly names: readonly string[];

@@ -35,7 +35,7 @@ export interface RoleSource {
 }
 
 /** The roles for a new or reactivated user. */
-export interface Admission extends RoleSource {
+interface Admission extends RoleSource {
   /** The roles that links give now. They replace those from before a deprovisioning. */
   readonly grants: readonly Grant[];
   /** The account was made in this unit of work, so that it is nowhere a member. */

@@ -9,7 +9,7 @@ import { isLeftBehind, type Moved, takeEmail } from './email_moves.ts';
 import { beforeSoftDeletion, type Person, samlNameOf } from './identity.ts';
 
 /** The effect of a change of a user on the profile of its account. */
-export interface Followed {
+interface Followed {
   /** Sentences about the e-mails that changed and that did not. */
   readonly notes: readonly string[];
   /** As in `Identity`. */

@@ -36,7 +36,7 @@ export interface MetadataPreview {
   readonly warnings: readonly string[];
 }
 
-export interface Reading {
+interface Reading {
   readonly now: number;
   /** The wanted identity provider, if the document has several. */
   readonly entityId?: string | undefined;

@@ -182,7 +182,7 @@ export function checkAge(assertion: Element, { now }: Expected): void {
 }
 
 /** The attributes of a person by Name, with all their values (saml-core 2.7.3). */
-export interface Attributes {
+interface Attributes {
   readonly attributes: ReadonlyMap<string, readonly string[]>;
   readonly friendlyNames?: ReadonlyMap<string, string>;
 }

@@ -26,7 +26,7 @@ const checkTitles = {
   replay: 'The assertion has not been used before',
 } as const;
 
-export type CheckName = keyof typeof checkTitles;
+type CheckName = keyof typeof checkTitles;
 
 /** One check of a response, for the report of a test sign-in. */
 export interface Check {

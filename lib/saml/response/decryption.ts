@@ -18,7 +18,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** An encrypted assertion with an accepted structure and accepted algorithms. */
-export interface Encrypted {
+interface Encrypted {
   readonly cipher: CipherGCMTypes;
   /** Nonce, content and tag (xmlenc-core1 5.2.4). */
   readonly content: Buffer;

@@ -33,7 +33,7 @@ export interface Response {
 }
 
 /** The keys and the time for a validation. */
-export interface Means {
+interface Means {
   readonly samlKey: Secret;
   readonly now: number;
 }
@@ -60,12 +60,12 @@ export interface Verified {
 export type Received = Pick<Verified, 'nameId' | 'nameIdFormat' | 'attributes' | 'friendlyNames'>;
 
 /** An assertion with a verified signature, and the values that it must match. */
-export interface Proof extends Proven {
+interface Proof extends Proven {
   readonly expected: Expected;
 }
 
 /** The readable content of an assertion. */
-export interface Contents {
+interface Contents {
   readonly assertionId: string | undefined;
   readonly issuer: string | undefined;
   readonly subject: Subject | undefined;

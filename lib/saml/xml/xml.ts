@@ -11,7 +11,7 @@ export const ns = {
   encryption: 'http://www.w3.org/2001/04/xmlenc#',
 } as const;
 
-export type Namespace = keyof typeof ns;
+type Namespace = keyof typeof ns;
 
 const ELEMENT = 1;
 const TEXT = 3;

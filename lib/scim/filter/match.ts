@@ -1,7 +1,7 @@
 import { comparable, passes } from './compare.ts';
 import type { Comparison, Filter, Target } from './types.ts';
 
-export type Matcher = (resource: unknown) => boolean;
+type Matcher = (resource: unknown) => boolean;
 
 /**
  * Returns a function that tests a resource, or an element of a multi-valued attribute. A comparison passes when one of

@@ -18,7 +18,7 @@ export interface Large {
 }
 
 /** Some elements or members, without the comma after them. With `large`, only the key before it. */
-export interface Part {
+interface Part {
   readonly from: number;
   readonly to: number;
   readonly large?: Large;

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { limits } from '../../../config/limits.ts';
 import { ExpiredCursor, InvalidCursor } from '../errors.ts';
 
-export interface Cursor {
+interface Cursor {
   /** The cursor of the store. */
   readonly after: string;
   /** A digest of the query: a cursor works for the same query only. */

@@ -12,12 +12,12 @@ import { warnOfMetadata } from './warn_owners.ts';
 
 const system: Actor<'system'> = { kind: 'system' };
 
-export interface FetchedMetadata {
+interface FetchedMetadata {
   readonly preview: MetadataPreview;
   readonly etag?: string;
 }
 
-export interface Refreshed {
+interface Refreshed {
   readonly outcome: 'unchanged' | 'changed' | 'pending' | 'failed';
   readonly provider: SamlProvider;
 }

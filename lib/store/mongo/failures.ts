@@ -37,7 +37,7 @@ const passingNames = new Set([
 ]);
 
 /** The server's error: the driver wraps an error of a client-level `bulkWrite` and hides its labels. */
-export function rootOf(error: unknown): unknown {
+function rootOf(error: unknown): unknown {
   return error instanceof mongo.MongoClientBulkWriteError && error.cause instanceof mongo.MongoError
     ? error.cause
     : error;

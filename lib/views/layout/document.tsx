@@ -25,7 +25,7 @@ export interface Side {
   readonly group?: string;
 }
 
-export interface Frame extends Here {
+interface Frame extends Here {
   readonly assets: { readonly stylesheet: Asset; readonly script: Asset };
   /** Who is signed in, and the groups to switch between. */
   readonly who?: Who | undefined;

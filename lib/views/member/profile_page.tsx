@@ -16,7 +16,7 @@ import { ownSide } from './own_side.ts';
 /** The memberships that the page shows. */
 const SHOWN = 20;
 
-export interface Profile extends OwnEmails {
+interface Profile extends OwnEmails {
   readonly name: string;
   readonly username: string;
   /** What the person has typed, and why it was refused. */

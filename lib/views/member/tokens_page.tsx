@@ -10,7 +10,7 @@ import { Time } from '../components/time.tsx';
 import type { Page } from '../layout/document.tsx';
 import { ownSide } from './own_side.ts';
 
-export interface Tokens {
+interface Tokens {
   readonly tokens: readonly ShownToken[];
   readonly hasPassword: boolean;
   /** Whether the operator's pages are open in this session. */

@@ -15,7 +15,7 @@ export interface Act {
   readonly fields?: Readonly<Record<string, string>>;
 }
 
-export interface Waiting {
+interface Waiting {
   readonly userName: string;
   readonly email: string;
   readonly times: number;

@@ -26,7 +26,7 @@ const DAY = 86_400_000;
 /**
  * The live credentials that were not used for a day while a newer one is in use: an owner can revoke them.
  */
-export function silent(credentials: readonly ShownCredential[], now: number): readonly ShownCredential[] {
+function silent(credentials: readonly ShownCredential[], now: number): readonly ShownCredential[] {
   const live = credentials.filter(({ state }) => state === 'live');
   const lastUse = ({ lastUsed, createdAt }: ShownCredential) => Date.parse(lastUsed?.at ?? createdAt);
   return live.filter((one) => {

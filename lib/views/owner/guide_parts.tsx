@@ -6,7 +6,7 @@ import { Banner } from '../components/notice.tsx';
 import { Table } from '../components/table.tsx';
 
 /** A field of the form of an identity provider: copied there, or chosen. */
-export type FormField =
+type FormField =
   | { readonly name: string; readonly enter: string }
   | { readonly name: string; readonly choose: string };
 

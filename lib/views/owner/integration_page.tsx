@@ -12,7 +12,7 @@ import { type Activity, type Condition, stateOf, summaryOf } from './integration
 import { LogTable, type ShownRequest } from './log_table.tsx';
 import { SetupLinksCard, type ShownSetupLink } from './setup_links_card.tsx';
 
-export interface ShownIntegration extends Condition {
+interface ShownIntegration extends Condition {
   readonly name: string;
   readonly needAttention: number;
   /** Unfinished long work on it. */

@@ -15,7 +15,7 @@ interface Body {
   readonly isCut: boolean;
 }
 
-export interface ShownEntry {
+interface ShownEntry {
   readonly id: string;
   readonly at: string;
   readonly method: string;

@@ -9,7 +9,7 @@ import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
 
-export interface ShownIssuer {
+interface ShownIssuer {
   readonly issuer: string;
   readonly jwksUrl: string;
   readonly audience?: string;

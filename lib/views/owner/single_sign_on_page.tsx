@@ -10,7 +10,7 @@ import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import { Certificates, OwnKeys, type ShownCertificate, type ShownKey } from './saml_certificates_card.tsx';
 
-export interface ShownProvider {
+interface ShownProvider {
   readonly urls: {
     readonly entityId: string;
     readonly acs: string;

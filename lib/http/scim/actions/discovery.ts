@@ -18,7 +18,7 @@ import { parameters } from '../parameters.ts';
 import { baseUrl, sendScim } from '../present.ts';
 
 /** The features of the service. The routes and these documents use the same tables. */
-export const features = {
+const features = {
   patch: true,
   bulk: { supported: true, maxOperations: limits.bulkOperations, maxPayloadSize: limits.bulkBytes },
   filter: { supported: true, maxResults: limits.maxPageSize },
