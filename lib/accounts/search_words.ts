@@ -5,8 +5,8 @@ const STARTS =
   /(?<![\p{L}\p{N}])[\p{L}\p{N}]|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 
 /**
- * The texts under which a search finds somebody: name, username and address from the start of each word in them, in
- * any case and without accents. Of a domain only the whole; no text with which another one begins.
+ * The texts under which a search finds a person: name, username and address from the start of each word in them, in
+ * lower case and without accents. A domain counts as one word. Leaves out texts with which another one begins.
  */
 export function searchWords(...values: readonly (string | undefined)[]): string[] {
   const found = values.flatMap((value) => partsOf(value ?? '').flatMap(fromEachStart));
@@ -14,7 +14,7 @@ export function searchWords(...values: readonly (string | undefined)[]): string[
   return sorted.filter((word, at) => !sorted[at + 1]?.startsWith(word)).slice(0, limits.searchWords);
 }
 
-/** What somebody searches for: each part must begin one of the words of a match. The longest one comes first. */
+/** The parts of a search text. Each one must begin a word of a match. The longest part comes first. */
 export function searchedParts(text: string): string[] {
   return partsOf(text)
     .map((part) => part.replace(/^[^\p{L}\p{N}]+/u, '').slice(0, limits.searchWordChars))

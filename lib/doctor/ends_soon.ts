@@ -11,7 +11,7 @@ interface Wanted {
   readonly remedy: string;
 }
 
-/** What ends soon and has no successor: a warning, or a failure when it is urgent. */
+/** Warns of credentials and certificates that end soon without a successor. A failure if it is urgent. */
 export function endsSoon(data: Evidence['data'], now: number, { isMeant, none, remedy }: Wanted): Finding {
   if (data === undefined || isFailure(data)) return skipped('The data cannot be read now. See data.');
   const [first, ...more] = data.endings.endings.filter(isMeant);

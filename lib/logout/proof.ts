@@ -27,7 +27,7 @@ export interface LogoutParts {
 export interface Demands {
   /** Refuses the wrong `typ`. Throws `BadJwt`. */
   readonly checkType: (typ: string) => void;
-  /** Refuses what came beside the JWT, once its issuer is known. Throws `LogoutRefusal`. */
+  /** Checks the rest of the message, once the issuer of the JWT is known. Throws `LogoutRefusal`. */
   readonly checkBeside?: (issuer: LogoutIssuer) => void;
   readonly requiredClaims: readonly string[];
   readonly audiencesFor: (issuer: LogoutIssuer, typ: string) => readonly string[];

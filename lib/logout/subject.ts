@@ -20,7 +20,7 @@ const subject = z.union([
   z.object({ format: z.literal('complex').exactOptional(), user: one }).transform(({ user }) => user),
 ]);
 
-/** Whom a message names (RFC 9493). */
+/** The person that a message names (RFC 9493). */
 export type Subject = z.output<typeof one>;
 
 /** The subject identifier in a message; undefined for a format that is not supported. */

@@ -7,7 +7,7 @@ import { acknowledge } from './redeliver.ts';
 import { isSigned } from './secrets.ts';
 import { type Delivery, deliveries, type Webhook, webhooks } from './types.ts';
 
-/** What a receiver posts to say that it has acted, signed as a webhook is (Standard Webhooks 1.0). */
+/** The message with which a receiver confirms that it has acted. It is signed like a webhook (Standard Webhooks 1.0). */
 export interface Acknowledgement {
   readonly webhook: string;
   readonly event: string;

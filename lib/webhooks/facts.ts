@@ -17,7 +17,7 @@ export interface Fact {
   readonly accountId?: string;
   /** The account, or else the document that changes. */
   readonly subject: string;
-  /** The event of the catalogue; for access the first one of the transaction, which says who did it. */
+  /** The event of the catalogue. For access: the first event of the transaction, which names the actor. */
   readonly event?: Recorded;
   readonly access?: { readonly changes: readonly RoleChange[]; readonly roles: readonly Held[] };
 }

@@ -14,8 +14,8 @@ const ANY = '';
 const MOST = 10_000;
 
 /**
- * Who hears of the changes of a group. Remembers it for `limits.webhookFreshMs`, so that a change that nobody hears of
- * costs nothing; a receiver that this process makes is known at once.
+ * The receivers of the changes of a group. Remembers them for `limits.webhookFreshMs`, so that a change without receivers
+ * costs nothing. Knows at once each receiver that this process makes.
  */
 export class Hearers {
   readonly #store: Store;

@@ -36,7 +36,7 @@ export function namedIn<R extends Receiver>({ noun }: Words, held: readonly R[],
   return found;
 }
 
-/** What a receiver proves itself with. While one is rotated, two work. */
+/** The signing secrets of a receiver. During a rotation, two are valid. */
 interface Proof {
   readonly createdAt: number;
   readonly endsAt?: number;

@@ -100,7 +100,7 @@ export function rotateSecret(
   return { webhook: changed, secret, endsAt };
 }
 
-/** Removes a webhook, and what it has delivered or not: nothing is outstanding there any more. */
+/** Removes a webhook with all of its deliveries, so that none of them is waiting. */
 export async function removeWebhook(unit: Unit, webhook: Webhook, actor: Actor): Promise<Work> {
   unit.remove(webhooks, webhook);
   note(unit, webhook, actor, { action: 'webhook.removed', detail: { name: webhook.name } });

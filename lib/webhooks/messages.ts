@@ -11,14 +11,14 @@ import type { Webhook } from './types.ts';
 export interface Message {
   readonly fact: Fact;
   readonly to: readonly Receiver[];
-  /** What it is about: its deliveries to one receiver go out in order. */
+  /** The subject of the event. Deliveries about one subject go to a receiver in order. */
   readonly subject: string;
   /** The person whose events are numbered; absent for others, which have their time. */
   readonly person?: string;
   data(scene: Scene): Promise<Readonly<Record<string, unknown>>>;
 }
 
-/** What the receivers hear of a fact: webhooks all the same, each stream a token of its own (RFC 8417 section 2.2: `jti`). */
+/** The messages about a fact: one for all webhooks, and a token of its own for each stream (RFC 8417 section 2.2: `jti`). */
 export function messagesOf(fact: Fact, receivers: readonly Receiver[]): Message[] {
   const webhooks = receivers.filter((one): one is Webhook => one.kind === 'webhook');
   const streams = receivers.filter((one): one is Stream => one.kind !== 'webhook');

@@ -9,7 +9,7 @@ import { Scene } from './payload.ts';
 import type { Receiver } from './receivers.ts';
 import { deliveries, lines } from './types.ts';
 
-/** Writes a delivery for everybody who hears of a change, in the transaction of the change. */
+/** Writes a delivery for each receiver of a change, in the transaction of the change. */
 export class Outbox implements Outlet<Unit> {
   readonly #hearers: Hearers;
   readonly #queued = new WeakMap<readonly Told[], readonly Receiver[]>();

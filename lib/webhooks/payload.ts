@@ -90,7 +90,7 @@ export class Scene {
   }
 }
 
-/** Who did it, without addresses and tokens. */
+/** The actor of a change, without addresses and tokens. */
 function byOf({ kind, accountId, integrationId }: Actor) {
   return {
     kind,

@@ -3,10 +3,10 @@ import type { Collection, Reader } from '../store/index.ts';
 import { type Stream, streams } from './streams/types.ts';
 import { type Webhook, webhooks } from './types.ts';
 
-/** Who hears of events. */
+/** A receiver of events. */
 export type Receiver = Webhook | Stream;
 
-/** Where those are who hear of events. */
+/** The collections of all receivers. */
 export const receiverCollections: readonly Collection<Receiver>[] = [
   webhooks as unknown as Collection<Receiver>,
   streams as unknown as Collection<Receiver>,
@@ -23,7 +23,7 @@ export function saveReceiver(unit: Unit, receiver: Receiver): Receiver {
   return receiver.kind === 'webhook' ? unit.update(webhooks, receiver) : unit.update(streams, receiver);
 }
 
-/** Whether Rollcall itself delivers to a receiver now: it hears events, does not poll, and is not paused. */
+/** Whether Rollcall delivers to a receiver now: it is enabled, does not poll, and is not paused. */
 export function isServed(receiver: Receiver): boolean {
   if (receiver.enabled === undefined || receiver.kind === 'poll') return false;
   return receiver.kind === 'webhook' || receiver.pausedAt === undefined;

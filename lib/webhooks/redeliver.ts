@@ -46,7 +46,7 @@ export async function redeliverDead(unit: Unit, receiver: Receiver): Promise<num
   return items.length;
 }
 
-/** Records that the product has acted on an event, once. A delivery that waits still is delivered thereby. */
+/** Records that the product has acted on an event, once. A waiting delivery then counts as delivered. */
 export async function acknowledge(unit: Unit, delivery: Delivery): Promise<Delivery> {
   const now = unit.now();
   const { owed: _owed, ...rest } = delivery;

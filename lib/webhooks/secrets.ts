@@ -70,7 +70,7 @@ function bytesOf({ id, sealed }: WebhookSecret, key: Secret): Buffer {
   return Buffer.from(secret.slice(PREFIX.length), 'base64');
 }
 
-/** The secrets that only the previous value of the key opens, sealed anew; undefined when there are none. */
+/** Seals again the secrets that only the previous key opens. Undefined if there are none. */
 export function resealedSecrets(
   runtime: Pick<Runtime, 'random'>,
   key: Secret,

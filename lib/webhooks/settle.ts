@@ -122,7 +122,7 @@ async function disable(unit: Unit, receiver: Receiver, problem: string): Promise
     });
 }
 
-/** Who repairs a receiver: its maker, or the operators where a command made it. */
+/** The people who repair a receiver: its maker, or the operators if a command made it. */
 async function mailedFor(unit: Unit, { createdBy }: Receiver): Promise<string[]> {
   const ids =
     createdBy === undefined ? (await all(unit, operators, PLATFORM)).map(({ id }) => id) : [createdBy];

@@ -14,12 +14,12 @@ export interface WebhookSecret {
 
 /** Where events go. */
 export interface Webhook extends Doc {
-  /** The top-level group whose changes it hears; `platform` for all. */
+  /** The top-level group whose changes it gets; `platform` for all. */
   readonly rootId: string;
   readonly name: string;
   readonly kind: WebhookKind;
   readonly url: string;
-  /** The types that it hears, such as `access.ended` or `access.*`; empty for all. */
+  /** The types that it gets, such as `access.ended` or `access.*`; empty for all. */
   readonly types: readonly string[];
   readonly deadlineMinutes: number;
   readonly secrets: readonly WebhookSecret[];

@@ -19,7 +19,7 @@ export interface CausingRequest {
   /** The event name in the audit log. */
   readonly action?: string;
   readonly actor?: AuditEntry['actor']['kind'];
-  /** The username of the person who did it. */
+  /** The username of the actor. */
   readonly account?: string;
   readonly integration?: string;
   readonly token?: string;

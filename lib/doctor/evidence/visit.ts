@@ -17,7 +17,7 @@ interface Answer {
   readonly now: number;
 }
 
-/** Asks at PUBLIC_URL who answers, and how the request arrived there. */
+/** Sends a request to PUBLIC_URL. Reports which service answers, and how the request arrived. */
 export async function visit(
   config: Given,
   runtime: Pick<Runtime, 'now' | 'random'>,

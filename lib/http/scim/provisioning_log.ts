@@ -128,7 +128,7 @@ function outcomeOf(ctx: Context): string {
   return 'Nothing to change.';
 }
 
-/** Keeps of a body that was read from so many bytes what the provisioning log shows. */
+/** Keeps the part of a body that the provisioning log shows. `bytes` is the size of the body. */
 export function noteBody(ctx: Context, body: unknown, bytes: number): void {
   const userName = nameSent(body, '');
   const chars = limits.loggedBodyChars;
@@ -138,7 +138,7 @@ export function noteBody(ctx: Context, body: unknown, bytes: number): void {
   };
 }
 
-/** Keeps of a body that is no JSON what the provisioning log shows. */
+/** Keeps the part of an unreadable body that the provisioning log shows. */
 export function noteText(ctx: Context, bytes: Buffer): void {
   if (bytes.length === 0) return;
   const text = bytes.subarray(0, 4 * limits.loggedBodyChars).toString('utf8');
@@ -160,7 +160,7 @@ function nameIn(ctx: Context): string | undefined {
   return ctx.state.sent?.userName ?? nameSent(undefined, requestInfo(ctx).path);
 }
 
-/** Notes for the checklist of the integration what an authenticated request has shown to work. */
+/** Notes the set-up steps that an authenticated request has shown to work. */
 function noteFirsts(firsts: Firsts, ctx: Context): void {
   const { caller } = ctx.state;
   if (caller) firsts.note(caller.integration.id, ['accepted', ...stepsOf(ctx)], caller.request);

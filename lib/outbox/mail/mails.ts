@@ -2,7 +2,7 @@ import { limits } from '../../../config/limits.ts';
 import type { Unit } from '../../audit/index.ts';
 import type { Collection, Doc } from '../../store/index.ts';
 
-/** The membership that a mail is about. It is not sent when the membership has ended meanwhile. */
+/** The membership that a mail is about. It is not sent if the membership has ended. */
 export interface OfMember {
   readonly rootId: string;
   readonly accountId: string;
@@ -70,9 +70,9 @@ export type Letter =
       readonly about?: 'credential' | 'setup_link';
       readonly group: string;
       readonly integration: string;
-      /** What happened to which credential, without who did it. */
+      /** What happened to which credential. It does not name the person who did it. */
       readonly change: string;
-      /** The username of the owner who did it, or the set-up link that was used; neither when the operator did. */
+      /** The username of the owner, or the set-up link that was used. Absent for a change by the operator. */
       readonly by?: string;
       readonly link?: string;
     }

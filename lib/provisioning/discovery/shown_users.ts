@@ -26,7 +26,7 @@ export class ShownUsers implements ReadableService<Shown> {
     const users = this.#query(integrationId, search);
     begun([users]);
     if (!(await this.#others.isShown(integrationId))) return users;
-    // A cursor of both lists is none of the users alone.
+    // A cursor of both lists is not a cursor of the users alone.
     await users.then(
       (found) => found.close(),
       () => undefined,

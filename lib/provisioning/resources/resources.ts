@@ -151,7 +151,7 @@ function timeOf(text: unknown): number {
   return typeof text === 'string' ? Date.parse(text) : 0;
 }
 
-/** A stored resource as those hear of it who listen for its changes. A new one has all of its attributes changed. */
+/** A stored resource as receivers of events see it. All attributes of a new resource count as changed. */
 export function scimResource(
   endpoint: string,
   { id, integrationId, resource }: Pick<Stored, 'id' | 'integrationId' | 'resource'>,

@@ -13,7 +13,7 @@ export const smallText = {
   $cond: [{ $lte: [{ $strLenBytes: '$doc' }, SMALL_BYTES] }, '$doc', '$$REMOVE'],
 };
 
-/** A document of a page: its text, or none when it is read later. */
+/** A document of a page. Without a text, it is read later. */
 export interface Item {
   readonly id: string;
   readonly text: string | undefined;

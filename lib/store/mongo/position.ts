@@ -1,7 +1,7 @@
 import { InvalidCursor } from '../errors.ts';
 import type { KeyValue } from '../port.ts';
 
-/** The end of a page: the values of its sort fields, null for none; the last is the id. */
+/** The end of a page: the values of its sort fields, or null if a document has no value. The last one is the id. */
 export type Position = readonly (KeyValue | null)[];
 
 /** The text of a cursor. A caller that shows it to clients signs it; only its form is checked when it comes back. */

@@ -6,7 +6,7 @@ import { Table } from './table.tsx';
 interface Part {
   readonly name: string;
   readonly value: number;
-  /** What failed is drawn in the colour of refusals. */
+  /** Failures have the colour of refusals. */
   readonly tone?: 'bad';
   /** Where its number in the table leads. */
   readonly to?: string;
@@ -14,7 +14,7 @@ interface Part {
 
 interface Bar {
   readonly name: string;
-  /** What stands below it, where the name is long. */
+  /** The text below it if the name is long. */
   readonly short?: string;
   /** From the ground up. */
   readonly parts: readonly Part[];

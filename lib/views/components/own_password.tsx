@@ -7,11 +7,11 @@ import { Notice } from './notice.tsx';
 export interface Asked {
   readonly hasPassword: boolean;
   readonly wrongPassword?: string | undefined;
-  /** Where a person without a password proves again who they are. */
+  /** The sign-in page for a person without a password. */
   readonly signOn?: string | undefined;
 }
 
-/** Asks for the password, or for a fresh sign-in where there is none. */
+/** Asks for the password, or for a new sign-in if the account has no password. */
 export function OwnPassword({ hasPassword, wrongPassword, signOn }: Asked) {
   if (signOn !== undefined)
     return (

@@ -13,7 +13,7 @@ interface Row {
 }
 
 interface TableProps {
-  /** What it lists, for those who hear it. */
+  /** The label of the list for screen readers. */
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];

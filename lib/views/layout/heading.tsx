@@ -5,7 +5,7 @@ import { Dot, Tag, type Tone } from '../components/tag.tsx';
 
 export interface HeadingParts {
   readonly title: string;
-  /** The state of what the page is about, in a word. */
+  /** The state of the subject of the page, in one word. */
   readonly state?: { readonly tone: Tone; readonly text: string };
   /** The same in a sentence. */
   readonly summary?: { readonly tone: Tone; readonly text: ComponentChildren };

@@ -9,7 +9,7 @@ import { ownSide } from './own_side.ts';
 interface Shown {
   readonly group: string;
   readonly name: string;
-  /** The address of the group's page, for those who may open it. */
+  /** The address of the group's page. Absent if the reader may not open it. */
   readonly to: string;
   readonly memberships: readonly ShownMembership[];
   readonly noAccess: readonly { readonly decision: string }[];

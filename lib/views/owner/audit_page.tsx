@@ -10,7 +10,7 @@ import type { Page, Side } from '../layout/document.tsx';
 interface ShownEntry {
   readonly id: string;
   readonly at: string;
-  /** Who did it, what, and to what. */
+  /** The actor, the action and the target. */
   readonly who: string;
   readonly action: string;
   readonly target: string;
@@ -35,7 +35,7 @@ interface Verdict {
   readonly broken?: { readonly seq: number; readonly reason: string };
 }
 
-/** Who has changed what in a group, in a chain that shows what was altered later. */
+/** The audit log of a group. Its hash chain reveals later changes of entries. */
 export function auditPage({ side, at, entries, isLater, next, verdict }: Shown): Page {
   return {
     title: 'Audit log',

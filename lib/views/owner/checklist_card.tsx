@@ -11,7 +11,7 @@ export interface ShownChecklist {
   readonly wrongCredentials?: { readonly at: string; readonly ip: string; readonly userAgent: string };
 }
 
-/** What each step is called, and what to do while it waits. */
+/** The name of each step, and what to do while it waits. */
 const words: Readonly<Record<Step, readonly [title: string, wait: string]>> = {
   contact: [
     'First contact',

@@ -72,7 +72,7 @@ export function comparePage({ side, crumbs, at, name, problem }: Around): Page {
   };
 }
 
-/** Who is there and not here, and the reverse, with the plan to follow the list. */
+/** The differences between a list of the identity provider and the users here, with a plan to follow the list. */
 export function comparisonPage(shown: Shown): Page {
   const { side, crumbs, at, name, comparison, problem } = shown;
   const { listed, both, onlyListed, onlyHere, inactive, unprovisioned, others, plan } = comparison;

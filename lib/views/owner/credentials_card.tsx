@@ -11,7 +11,7 @@ export interface ShownCredential {
   readonly id: string;
   readonly kind: CredentialKind;
   readonly name: string;
-  /** The last four characters of the secret; a federation has none. */
+  /** The last four characters of the secret. Absent for a federation. */
   readonly hint?: string;
   readonly trust?: { readonly issuer?: string };
   readonly state: 'live' | 'expired' | 'revoked';

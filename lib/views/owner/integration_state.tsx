@@ -75,7 +75,7 @@ export function summaryOf(
   return { tone, text };
 }
 
-/** What an owner does about a state that is not the normal one: the button that leads out of it. */
+/** The button with which an owner ends an unusual state. */
 export function WayOut({ at, of, name }: { at: string; of: Condition; name: string }) {
   if (of.ending !== undefined) return null;
   if (!of.enabled)

@@ -28,7 +28,7 @@ interface Shown {
   readonly isPartial: boolean;
 }
 
-/** Who gains and who loses, before a link is saved or removed. */
+/** The people who gain and lose access by a link, shown before it is saved or removed. */
 export function linkPlanPage(shown: Shown): Page {
   const { side, crumbs, back, directoryGroup, target, role, formerRole, gains, loses } = shown;
   const { unchanged, isPartial } = shown;

@@ -89,7 +89,7 @@ function cellsOf({
   ];
 }
 
-/** Whom or what a request is about, with its other requests. */
+/** The user or group that a request is about, with its other requests. */
 function About({ name, to }: { name: string | undefined; to: string | undefined }) {
   if (name === undefined) return <span class="quiet">–</span>;
   if (to === undefined) return <>{name}</>;

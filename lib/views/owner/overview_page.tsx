@@ -25,9 +25,9 @@ interface Shown {
     readonly kind: string;
   };
   readonly role: string;
-  /** The members, for those who may see them. */
+  /** The members. Absent if the reader may not see them. */
   readonly membersAt?: string | undefined;
-  /** What is below it, nearest first, and how much more there is. */
+  /** The groups below it, nearest first, and the number of further ones. */
   readonly below: readonly {
     readonly to: string;
     readonly path: string;
@@ -35,7 +35,7 @@ interface Shown {
     readonly kind: string;
   }[];
   readonly isCut: boolean;
-  /** Charts, for those who may see them. */
+  /** Charts. Absent if the reader may not see them. */
   readonly days?: readonly ShownDay[] | undefined;
   readonly origins?: ShownOrigins | undefined;
   /** The pages that change the group, for its owners. */

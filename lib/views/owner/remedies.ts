@@ -5,7 +5,7 @@ interface Conflict {
   readonly email: string;
 }
 
-/** What a conflict is about, for an owner. */
+/** A conflict, as an owner sees it. */
 export function causeOf({ kind, account, rival, email }: Conflict): string {
   const whose = account === undefined ? 'another account' : `the account ${account}`;
   switch (kind) {

@@ -26,7 +26,7 @@ export interface TypedMetadata {
 }
 
 interface Shown {
-  /** What the holder may do about single sign-on; absent where the link is for provisioning only. */
+  /** What the holder may do with single sign-on. Absent for a link that is only for provisioning. */
   readonly signOn?: {
     readonly entityId: string;
     readonly acsUrl: string;

@@ -12,7 +12,7 @@ export interface ShownSetupLink {
   readonly createdBy?: string;
   readonly expiresAt: string;
   readonly generatedAt?: string;
-  /** Who made it is no owner any more. */
+  /** Its maker is not an owner any more. */
   readonly ended?: true;
 }
 

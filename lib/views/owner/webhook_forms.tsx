@@ -84,7 +84,7 @@ export function newWebhookPage(shown: New): Page {
 interface Created extends Shown {
   readonly title: string;
   readonly secret: string;
-  /** What it is, and what it is for. */
+  /** Its name and its purpose. */
   readonly what: string;
   readonly purpose: string;
   /** What else to know about it. */

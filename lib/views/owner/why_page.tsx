@@ -92,7 +92,7 @@ export function whyPage(shown: Shown): Page {
   };
 }
 
-/** What an owner may change by hand. What the directory gives is greyed out, with the reason. */
+/** The memberships that an owner may change by hand. Those from the directory are greyed out, with the reason. */
 function Change({ at, group, roles, memberships, problem }: Shown) {
   const here = memberships.find((membership) => membership.group === group);
   const lock = here && lockOf(here);
@@ -135,7 +135,7 @@ function Change({ at, group, roles, memberships, problem }: Shown) {
   );
 }
 
-/** Who decides a membership that the directory gives: the directory alone, or an owner too. */
+/** Whether the directory alone decides a membership that it gives, or an owner too. */
 function Deciders({ at, here }: { at: string; here: Membership }) {
   const isKept = here.origins.some(({ kind, role }) => kind === 'manual' && role === here.role);
   const isLinked = here.origins.some(({ kind }) => kind === 'directory_group');

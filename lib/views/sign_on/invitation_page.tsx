@@ -46,7 +46,7 @@ export function acceptInvitationPage({
   );
 }
 
-/** For somebody who is signed in with an account that does not have the address. */
+/** For a person whose account does not have the address of the invitation. */
 export function invitationOfOtherPage({ group, email, username }: Invited & { username: string }): Page {
   return page(
     group,

@@ -76,7 +76,7 @@ export function linkBySignOnPage(shown: Own): Page {
   );
 }
 
-/** For somebody who is signed in with another account. */
+/** For a person who is signed in with another account. */
 export function linkOfOtherPage(shown: Own): Page {
   const { email, username } = shown;
   return page(

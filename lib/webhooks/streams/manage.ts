@@ -13,7 +13,7 @@ export interface StreamWish {
   readonly name: string;
   readonly kind: StreamKind;
   readonly url?: string;
-  /** The `Authorization` header of a push; empty for none. */
+  /** The `Authorization` header of a push. An empty text removes it. */
   readonly authorization?: string;
   readonly audience?: string;
   readonly events: readonly string[];
@@ -82,14 +82,14 @@ export async function changeStream(
   return unit.update(streams, changed);
 }
 
-/** Delivers nothing until the stream is resumed. What it hears is kept. */
+/** Delivers nothing until the stream is resumed. New events are kept. */
 export function pauseStream(unit: Unit, stream: Stream, actor: Actor): Stream {
   if (stream.enabled === undefined || stream.pausedAt !== undefined) return stream;
   note(unit, stream, actor, { action: 'stream.paused', detail: { name: stream.name } });
   return unit.update(streams, { ...stream, pausedAt: unit.now() });
 }
 
-/** Delivers again what a paused stream kept; a disabled one hears of changes from now on. */
+/** Delivers what a paused stream has kept. A disabled stream gets only new changes. */
 export function resumeStream(unit: Unit, stream: Stream, actor: Actor): Stream {
   if (stream.enabled !== undefined && stream.pausedAt === undefined) return stream;
   const { pausedAt: _paused, problem: _problem, failingSince: _since, ...rest } = stream;
@@ -224,7 +224,7 @@ function detailOf({ name, kind, url, events }: Stream) {
   return { name, kind, ...(url === undefined ? {} : { url }), events };
 }
 
-/** Whether a stream, of a top-level group or of the whole service, hears of the group. */
+/** Whether a stream of a top-level group, or of the whole service, gets the events of a group. */
 export async function isStreamed(reader: Reader, rootId: string): Promise<boolean> {
   const found = await Promise.all([streamsOf(reader, rootId), streamsOf(reader, PLATFORM)]);
   return found.flat().length > 0;

@@ -7,7 +7,7 @@ export type Happenings = Readonly<Record<string, object>>;
 /** Tells a receiver that its stream works (OpenID Shared Signals Framework 1.0 section 8.1.4.1). */
 export const verificationUri = 'https://schemas.openid.net/secevent/ssf/event-type/verification';
 
-/** What an event of the catalogue is in terms of RFC 9967 section 2.4; undefined when no SCIM resource has changed. */
+/** Translates an event of the catalogue to RFC 9967 section 2.4. Undefined if no SCIM resource has changed. */
 export function happeningsOf(action: EventName, resource: ScimResource): Happenings | undefined {
   const turn = turns[action];
   const { attributes } = resource;
@@ -19,7 +19,7 @@ export function happeningsOf(action: EventName, resource: ScimResource): Happeni
   return attributes.length === 0 ? undefined : changed;
 }
 
-/** Those that a stream hears; undefined when there are none. */
+/** The events that a stream subscribes to. Undefined if there are none. */
 export function heardOf(events: readonly string[], happenings: Happenings): Happenings | undefined {
   if (events.length === 0) return happenings;
   const heard = Object.entries(happenings).filter(([uri]) => events.includes(uri));

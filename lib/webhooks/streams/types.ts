@@ -18,14 +18,14 @@ export interface StreamToken {
 
 /** A stream of security event tokens (RFC 8417) to one receiver. */
 export interface Stream extends Doc {
-  /** The top-level group whose changes it hears; `platform` for all. */
+  /** The top-level group whose changes it gets; `platform` for all. */
   readonly rootId: string;
   readonly name: string;
   /** `push`: Rollcall posts each token (RFC 8935); `poll`: the receiver asks for them (RFC 8936). */
   readonly kind: StreamKind;
   /** The `aud` of its tokens, where the receiver wants another than the URL of the stream. */
   readonly audience?: string;
-  /** The event URIs that it hears; empty for all. */
+  /** The event URIs that it gets; empty for all. */
   readonly events: readonly string[];
   /** Where a push goes. */
   readonly url?: string;
@@ -37,9 +37,9 @@ export interface Stream extends Doc {
   readonly createdAt: number;
   /** The account that made it; absent when the operator did. */
   readonly createdBy?: string;
-  /** `id`, while it hears events. */
+  /** `id`, while it is enabled. */
   readonly enabled?: string;
-  /** Since when nothing is delivered; what it hears is kept. */
+  /** The time of the pause. Nothing is delivered, and new events are kept. */
   readonly pausedAt?: number;
   /** Why Rollcall disabled it. */
   readonly problem?: string;
