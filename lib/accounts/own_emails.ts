@@ -149,7 +149,7 @@ export function removeEmail(store: UnitStore, { id: accountId }: Account, addres
 
 async function ownAccount(reader: Reader, accountId: string): Promise<Account> {
   const account = await reader.get(accounts, PLATFORM, accountId);
-  if (!account) throw new RuleError('not_found', 'There is no such account any more.');
+  if (!account) throw new RuleError('not_found', 'This account no longer exists.');
   return account;
 }
 

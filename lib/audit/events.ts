@@ -123,7 +123,7 @@ export const groupEvents = {
     target: 'group',
     by: system,
     detail: { owners: count, wanted: count },
-    when: 'Two owners can act again, or no directory is live and no sign-on enforced any more.',
+    when: 'Two owners can act again, or no directory is live and no sign-on is enforced.',
   },
 
   'member.added': {

@@ -166,7 +166,7 @@ async function leaveOwnership(unit: Unit, leaving: Member): Promise<void> {
   if (!owners.items.some((owner) => owner.id !== leaving.id))
     throw new RuleError(
       'last_owner',
-      'This person is the last owner of the group. Make somebody else an owner first, then try again.',
+      'This person is the last owner of the group. Make another person an owner first, then try again.',
     );
   if (root) unit.touch(groups, root);
 }

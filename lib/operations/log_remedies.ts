@@ -19,7 +19,7 @@ const byDenial: Readonly<Record<NonNullable<LogEntry['denied']>, LogRemedy>> = {
     at: 'credentials',
   },
   unknown: {
-    text: 'If the sender is your identity provider, generate a credential and enter it there. Otherwise somebody is guessing tokens. The service accepted none.',
+    text: 'If the sender is your identity provider, generate a credential and enter it there. Otherwise an attacker may be guessing tokens. The service accepted none of them.',
     at: 'credentials',
   },
   expired: { text: newToken, at: 'credentials' },

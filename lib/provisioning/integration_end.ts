@@ -80,7 +80,7 @@ export async function beginRemoval(
   actor: Actor,
 ): Promise<Removal> {
   const integration = await unit.get(integrations, rootId, id);
-  if (!integration) throw new RuleError('not_found', 'The integration does not exist any more.');
+  if (!integration) throw new RuleError('not_found', 'The integration no longer exists.');
   const { name, ending } = integration;
   if (ending && ending !== choice)
     throw new RuleError(

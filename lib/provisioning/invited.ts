@@ -17,7 +17,7 @@ export async function acceptInvitation(
   const invitation = await invitationOf(unit, secret);
   const group = invitation && (await unit.get(groups, invitation.rootId, invitation.groupId));
   if (!invitation || !group)
-    throw new RuleError('invitation_over', 'This invitation does not work any more. Ask for a new one.');
+    throw new RuleError('invitation_over', 'This invitation no longer works. Ask for a new one.');
   if (!(await isInvited(unit, invitation, account)))
     throw new RuleError(
       'invitation_for_another',
@@ -49,7 +49,7 @@ export function joinInvited(
   return store.transaction(async (unit) => {
     const invitation = await invitationOf(unit, secret);
     if (!invitation)
-      throw new RuleError('invitation_over', 'This invitation does not work any more. Ask for a new one.');
+      throw new RuleError('invitation_over', 'This invitation no longer works. Ask for a new one.');
     return joinByMail(unit, { email: invitation.email, name, passwordHash });
   });
 }

@@ -46,7 +46,7 @@ export async function beginFollowingList(
   { listed, userIds, isCounted }: Wish,
 ): Promise<ListFollowing> {
   const integration = await unit.get(integrations, rootId, id);
-  if (!integration) throw new RuleError('not_found', 'The integration does not exist any more.');
+  if (!integration) throw new RuleError('not_found', 'The integration no longer exists.');
   checkFollowable(integration);
   const cause = unit.id();
   const work = await beginOnce<State>(unit, {

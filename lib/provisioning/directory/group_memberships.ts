@@ -49,7 +49,7 @@ export class GroupMemberships implements ResourceService<ShownMembership, ShownM
     if (!isNew)
       throw new RuleError('membership_exists', `${member} is a member of the group ${group} already.`);
     const made = await this.get(integrationId, `${group}:${member}`);
-    if (!made) throw new RuleError('not_found', 'The membership has ended meanwhile.');
+    if (!made) throw new RuleError('not_found', 'The membership has ended.');
     return made;
   }
 

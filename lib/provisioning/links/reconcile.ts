@@ -27,7 +27,7 @@ export async function beginReconciliation(
   actor: Actor,
 ): Promise<Reconciliation> {
   const integration = await unit.get(integrations, rootId, id);
-  if (!integration) throw new RuleError('not_found', 'The integration does not exist any more.');
+  if (!integration) throw new RuleError('not_found', 'The integration no longer exists.');
   checkReconcilable(integration);
   const cause = unit.id();
   const work = await beginOnce<State>(unit, {

@@ -108,7 +108,7 @@ async function giveBack(
 }
 
 function pausedOne(integration: Integration | undefined): Integration & { readonly paused: Pause } {
-  if (!integration) throw new RuleError('not_found', 'The integration does not exist any more.');
+  if (!integration) throw new RuleError('not_found', 'The integration no longer exists.');
   const { paused, name } = integration;
   if (!paused) throw new RuleError('not_paused', `The integration ${name} is not paused.`);
   return { ...integration, paused };

@@ -103,7 +103,7 @@ export class RoleAttributes {
     const cause = store.id();
     const work = async (unit: Unit) => {
       const present = await unit.get(integrations, rootId, id);
-      if (!present) throw new RuleError('not_found', 'The integration does not exist any more.');
+      if (!present) throw new RuleError('not_found', 'The integration no longer exists.');
       const { settings } = present;
       const roleAttributes = edit(settings.roleAttributes);
       unit.update(integrations, { ...present, settings: { ...settings, roleAttributes } });

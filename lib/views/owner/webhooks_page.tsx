@@ -61,7 +61,7 @@ export function webhooksPage(shown: Shown): Page {
           {webhooks.length === 0 ? (
             <Empty title={`This ${of} has no webhook.`} action={create}>
               {of === 'group'
-                ? 'The operator of this service may have one that hears of every group.'
+                ? 'The operator of this service may have one for all groups.'
                 : 'Each group may have its own, which its owners create.'}
             </Empty>
           ) : (
