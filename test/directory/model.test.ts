@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { boot, type Rollcall } from '../helper.ts';
-import { GROUPS, linkRoles, Model, PEOPLE, type Step, TARGETS } from './model.ts';
+import { GROUPS, linkRoles, Model, PEOPLE, runs, type Step, TARGETS } from './model.ts';
 import { World } from './model_world.ts';
 
 describe('memberships by group links', function () {
@@ -24,7 +24,7 @@ describe('memberships by group links', function () {
             expect(await world.rolesOf(person), JSON.stringify(step)).to.deep.equal(model.rolesOf(person));
         }
       }),
-      { numRuns: 12 },
+      { numRuns: runs(6) },
     );
   });
 
@@ -38,7 +38,7 @@ describe('memberships by group links', function () {
         const after = await Promise.all(PEOPLE.map((person) => world.rolesOf(person)));
         expect(before).to.deep.equal(after);
       }),
-      { numRuns: 8 },
+      { numRuns: runs(4) },
     );
   });
 });

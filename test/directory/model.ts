@@ -1,5 +1,9 @@
 import { highest, type Role } from '../../lib/groups/types.ts';
 import type { LinkRole } from '../../lib/provisioning/directory/types.ts';
+import { testDatabase } from '../store/mongo/database.ts';
+
+/** How often a test runs. Between the processes of a database, more runs find more. */
+export const runs = (count: number) => (testDatabase() === undefined ? count : 3 * count);
 
 export const PEOPLE = [0, 1, 2];
 export const GROUPS = [0, 1, 2];

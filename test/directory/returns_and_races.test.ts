@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { boot, type Rollcall } from '../helper.ts';
-import { Model, type Step } from './model.ts';
+import { Model, runs, type Step } from './model.ts';
 import { World } from './model_world.ts';
 
 describe('memberships after a return or a race', function () {
@@ -86,7 +86,7 @@ describe('memberships after a return or a race', function () {
 
   for (const [what, before, atOnce] of races) {
     it(`are right when a user ${what}`, async () => {
-      for (let run = 0; run < 6; run++) {
+      for (let run = 0; run < runs(2); run++) {
         const [world, model] = [await World.make(app), new Model()];
         for (const step of before) await world.take(step);
         const turns = run % 2 === 0 ? atOnce : atOnce.toReversed();

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { UnsecuredJWT } from 'jose';
-import { ISS, IssuerStage, now, SET } from './issuer_stage.ts';
+import { GTR, ISS, IssuerStage, now, SET } from './issuer_stage.ts';
 import { PUBLIC, revoke, signedInBy } from './stage.ts';
 
 describe('a refused revocation of a logout issuer', () => {

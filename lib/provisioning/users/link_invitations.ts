@@ -120,8 +120,7 @@ export async function acceptLink(
   secret: string,
 ): Promise<LinkInvitation & { readonly linked: boolean }> {
   const found = await linkInvitationOf(unit, secret);
-  if (!found)
-    throw new RuleError('invitation_over', 'This invitation no longer works. Ask for a new one.');
+  if (!found) throw new RuleError('invitation_over', 'This invitation no longer works. Ask for a new one.');
   const { entry, group, integration, bySignOn } = found;
   if (!(await isAsked(unit, entry, account)))
     throw new RuleError(
