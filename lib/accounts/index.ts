@@ -43,7 +43,7 @@ export { emailDomain, emailKey } from './email.ts';
 export { firstRunCodes, liveCodes, makeFirstRunCode, useFirstRunCode } from './first_run.ts';
 export { joinByMail, type Newcomer } from './join.ts';
 export { linkDigest, linkSecret, mailedLinks, makeLink, newNonce } from './links.ts';
-export { settleManager } from './managing.ts';
+export { ownsDomain, settleManager, type VerifiedDomain, verifiedDomains } from './managing.ts';
 export { mailOwner } from './note.ts';
 export { isOperator, makeOperator, operators, unmakeOperator } from './operators.ts';
 export {
@@ -105,4 +105,3 @@ export {
 export { accountCalled, checkPassword, nameKey } from './sign_in.ts';
 export { type Account, type AccountEmail, accountEmails, accounts, usernameHints } from './types.ts';
 export { checkUsername, freeUsername, usernameBase, usernameKey } from './username.ts';
-export { ownsDomain, type VerifiedDomain, verifiedDomains } from './verified_domains.ts';

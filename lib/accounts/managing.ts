@@ -1,9 +1,8 @@
 import type { Unit } from '../audit/index.ts';
-import { PLATFORM, type Reader } from '../store/index.ts';
+import { type Collection, type Doc, PLATFORM, type Reader } from '../store/index.ts';
 import { emailHolder } from './accounts.ts';
 import { emailDomain, emailKey } from './email.ts';
 import { type Account, accounts } from './types.ts';
-import { type VerifiedDomain, verifiedDomains } from './verified_domains.ts';
 
 /**
  * Makes the group that has verified the domain of the account's confirmed primary address its manager, and ends any
@@ -50,4 +49,38 @@ function note(
     target: { kind: 'account', id },
     detail: { username, domain },
   });
+}
+
+/**
+ * An e-mail domain that belongs to one top-level group only. The `id` is the domain in ASCII. Without `checkAt` an
+ * operator has vouched for it, and it is not checked again.
+ */
+export interface VerifiedDomain extends Doc {
+  readonly rootId: string;
+  readonly verifiedAt: number;
+  /** The time of the next DNS check. */
+  readonly checkAt?: number;
+  /** The time of the last DNS check. */
+  readonly checkedAt?: number;
+  /** Why the last check did not find the record. */
+  readonly problem?: string;
+  /**
+   * The number of successive checks in which DNS denied the record, and the time of the first. Failures of DNS do not
+   * count.
+   */
+  readonly failures?: number;
+  readonly failingSince?: number;
+}
+
+export const verifiedDomains: Collection<VerifiedDomain> = {
+  name: 'verified_domains',
+  scope: 'platform',
+  unique: {},
+  indexes: { root: { fields: ['rootId'] }, check: { fields: ['checkAt'], global: true } },
+};
+
+/** Whether a top-level group has verified the domain of an address. Takes an address key. */
+export async function ownsDomain(reader: Reader, rootId: string, emailKey: string): Promise<boolean> {
+  const domain = await reader.get(verifiedDomains, PLATFORM, emailDomain(emailKey));
+  return domain?.rootId === rootId;
 }

@@ -1,11 +1,10 @@
-import type { Account } from '../accounts/index.ts';
+import { type Account, closeSessions, personalTokensOf, revokePersonalToken } from '../accounts/index.ts';
 import type { Unit } from '../audit/index.ts';
 import { useOnce } from '../integrations/index.ts';
-import { type Ended, endAccess } from './end_access.ts';
 import type { LogoutParts, Proved } from './proof.ts';
 import { LogoutRefusal } from './refusal.ts';
 import { namedBy, type Subject } from './subject.ts';
-import { type LogoutEvent, logoutIssuers, type PushToken } from './types.ts';
+import { type LogoutEvent, type LogoutIssuer, logoutIssuers, type PushToken } from './types.ts';
 
 /** What an event did, for the log of the group. */
 export interface Carried {
@@ -55,4 +54,43 @@ async function carriedOut(
     people.push({ ...ended, id: account.id, username: account.username });
   }
   return { rootId, event, isFirst, people };
+}
+
+/** What ended. */
+export interface Ended {
+  readonly sessions: number;
+  readonly personalTokens: number;
+}
+
+const system = { kind: 'system' } as const;
+
+/**
+ * Ends the sessions of a person that began with the sign-on of the issuer's group, and the personal tokens if that group
+ * manages the account. Sessions by a password or by another group go on.
+ */
+export async function endAccess(
+  unit: Unit,
+  { rootId, issuer }: LogoutIssuer,
+  account: Account,
+  event: LogoutEvent,
+  requestId: string,
+): Promise<Ended> {
+  const sessions = await closeSessions(
+    unit,
+    account.id,
+    ({ madeBy }) => madeBy.kind === 'saml' && madeBy.rootId === rootId,
+  );
+  const tokens = account.managedBy === rootId ? await personalTokensOf(unit, account.id) : [];
+  for (const { id } of tokens) await revokePersonalToken(unit, account, id, system);
+  const ended = { sessions, personalTokens: tokens.length };
+  if (sessions + tokens.length > 0)
+    unit.record({
+      rootId,
+      actor: system,
+      action: 'account.logged_out',
+      target: { kind: 'account', id: account.id },
+      detail: { username: account.username, issuer, event, ...ended },
+      requestId,
+    });
+  return ended;
 }

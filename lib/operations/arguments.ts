@@ -4,7 +4,6 @@ import { checkUsername, emailKey } from '../accounts/index.ts';
 import { checkSlug, roles } from '../groups/index.ts';
 import { checkedRange, presetNames, scopes } from '../integrations/index.ts';
 import { givenName, RuleError } from '../kernel/index.ts';
-import { mistakeIn } from './mistakes.ts';
 
 /** Arguments of several commands. */
 export const groupPath = z.string().min(1).describe('path of the group: acme, or acme/dev/api');
@@ -103,4 +102,30 @@ export function checkedInput<S extends z.ZodObject>(
     name === undefined ? message : `${nameOf(String(name))}: ${message}`,
   );
   throw new InvalidArguments(mistakes.join('; '));
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  int: 'must be a whole number',
+  number: 'must be a number',
+  string: 'must be a text',
+  boolean: 'is on or off',
+  array: 'must be a list',
+};
+
+/** The mistake in an argument, in plain words; undefined when the schema has its own message. */
+export function mistakeIn(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'is missing' : TYPES[issue.expected];
+    case 'invalid_value':
+      return `must be one of ${issue.values.join(', ')}`;
+    case 'too_small':
+      return issue.origin === 'string' ? 'must not be empty' : `must be at least ${issue.minimum}`;
+    case 'too_big':
+      return issue.origin === 'string'
+        ? `must have at most ${issue.maximum} characters`
+        : `must be at most ${issue.maximum}`;
+    default:
+      return undefined;
+  }
 }

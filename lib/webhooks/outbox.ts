@@ -1,12 +1,12 @@
 import { limits } from '../../config/limits.ts';
 import type { Outlet, Told, Unit } from '../audit/index.ts';
-import { MINUTE, type Runtime } from '../kernel/index.ts';
-import { PLATFORM, type Store } from '../store/index.ts';
+import { hasPassed, MINUTE, type Runtime } from '../kernel/index.ts';
+import { all, type Collection, PLATFORM, type Store } from '../store/index.ts';
 import { factsOf, takesAccess } from './facts.ts';
-import { Hearers } from './hearers.ts';
+import { EVERYWHERE } from './manage.ts';
 import { type Message, messagesOf, transactionId } from './messages.ts';
 import { Scene } from './payload.ts';
-import type { Receiver } from './receivers.ts';
+import { type Receiver, receiverCollections } from './receivers.ts';
 import { deliveries, lines } from './types.ts';
 
 /** Writes a delivery for each receiver of a change, in the transaction of the change. */
@@ -95,3 +95,61 @@ function queue(unit: Unit, receiver: Receiver, { fact, subject }: Message, event
     ...{ state: 'waiting', dueAt: at, failures: 0, attempts: [], expiresAt: at + limits.webhookKept },
   });
 }
+
+interface Known {
+  readonly at: number;
+  readonly found: readonly Receiver[];
+}
+
+const ANY = '';
+const MOST = 10_000;
+
+/**
+ * The receivers of the changes of a group. Remembers them for `limits.webhookFreshMs`, so that a change without receivers
+ * costs nothing. Knows at once each receiver that this process makes.
+ */
+export class Hearers {
+  readonly #store: Store;
+  readonly #now: Runtime['now'];
+  readonly #known = new Map<string, Known>();
+  #generation = 0;
+
+  constructor(store: Store, { now }: Pick<Runtime, 'now'>) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** The enabled webhooks and streams of a group and of the whole service. */
+  async of(rootId: string): Promise<readonly Receiver[]> {
+    if ((await this.#find(ANY)).length === 0) return [];
+    const everywhere = await this.#find(EVERYWHERE);
+    return rootId === EVERYWHERE ? everywhere : [...everywhere, ...(await this.#find(rootId))];
+  }
+
+  /** Forgets what a committed transaction has changed. */
+  committed(told: readonly Told[]): void {
+    if (!told.some((one) => 'event' in one && kinds.has(one.event.target.kind))) return;
+    this.#generation += 1;
+    this.#known.clear();
+  }
+
+  async #find(rootId: string): Promise<readonly Receiver[]> {
+    const known = this.#known.get(rootId);
+    if (known && !hasPassed(known.at, limits.webhookFreshMs, this.#now())) return known.found;
+    const generation = this.#generation;
+    const at = this.#now();
+    const read = await Promise.all(receiverCollections.map((from) => this.#read(from, rootId)));
+    const found = read.flat().filter(({ enabled }) => enabled !== undefined);
+    if (this.#known.size >= MOST) this.#known.clear();
+    // What was read before a change of the receivers must not be remembered after it.
+    if (generation === this.#generation) this.#known.set(rootId, { at, found });
+    return found;
+  }
+
+  async #read(from: Collection<Receiver>, rootId: string): Promise<readonly Receiver[]> {
+    if (rootId !== ANY) return all(this.#store, from, rootId);
+    return (await this.#store.sweep(from, { index: 'enabled', limit: 1 })).items;
+  }
+}
+
+const kinds: ReadonlySet<string> = new Set(['webhook', 'stream']);

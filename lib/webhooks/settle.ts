@@ -6,7 +6,6 @@ import { queueMail } from '../outbox/index.ts';
 import { all, PLATFORM } from '../store/index.ts';
 import type { Outcome } from './answer.ts';
 import { firstTwo } from './due.ts';
-import { noteDisabled } from './note_disabled.ts';
 import { type Receiver, receiverAgain, saveReceiver } from './receivers.ts';
 import { type Delivery, deliveries } from './types.ts';
 
@@ -132,4 +131,12 @@ async function mailedFor(unit: Unit, { createdBy }: Receiver): Promise<string[]>
 
 function hostOf({ url }: Receiver): string {
   return url === undefined ? '' : new URL(url).host;
+}
+
+/** Records that Rollcall itself has disabled a receiver. */
+export function noteDisabled(unit: Unit, { kind, rootId, id, name }: Receiver, problem: string): void {
+  const event = { rootId, actor: { kind: 'system' }, detail: { name, problem } } as const;
+  if (kind === 'webhook')
+    unit.record({ ...event, action: 'webhook.disabled', target: { kind: 'webhook', id } });
+  else unit.record({ ...event, action: 'stream.disabled', target: { kind: 'stream', id } });
 }

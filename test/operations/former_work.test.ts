@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { createAccount } from '../../lib/accounts/accounts.ts';
+import { verifiedDomains } from '../../lib/accounts/managing.ts';
 import { accounts } from '../../lib/accounts/types.ts';
-import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
 import { integrations } from '../../lib/integrations/types.ts';
 import { openWork, works } from '../../lib/jobs/work.ts';
 import { adoptFormerWork, formerWork } from '../../lib/operations/former_work.ts';

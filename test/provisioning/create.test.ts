@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { addEmail, emailsOf } from '../../lib/accounts/accounts.ts';
+import { verifiedDomains } from '../../lib/accounts/managing.ts';
 import { samlIdentities } from '../../lib/accounts/saml_identities.ts';
 import { accounts } from '../../lib/accounts/types.ts';
-import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
 import { identities } from '../../lib/provisioning/collections.ts';
 import { listAttention } from '../../lib/provisioning/users/attention.ts';
 import { PLATFORM } from '../../lib/store/port.ts';

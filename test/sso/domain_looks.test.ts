@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
-import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
+import { verifiedDomains } from '../../lib/accounts/managing.ts';
 import { checkDomains } from '../../lib/domains/domain_check.ts';
 import { DAY } from '../../lib/kernel/runtime.ts';
 import { PLATFORM } from '../../lib/store/port.ts';

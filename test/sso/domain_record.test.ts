@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
+import { verifiedDomains } from '../../lib/accounts/managing.ts';
 import { commandNamed } from '../../lib/cli/commands.ts';
 import { plain } from '../../lib/cli/terminal/paint.ts';
 import { txtLookup } from '../../lib/domains/domain_txt.ts';

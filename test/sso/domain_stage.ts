@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { createAccount } from '../../lib/accounts/accounts.ts';
+import { verifiedDomains } from '../../lib/accounts/managing.ts';
 import { type Account, accounts } from '../../lib/accounts/types.ts';
-import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
 import { checkDomains } from '../../lib/domains/domain_check.ts';
 import { all } from '../../lib/store/every.ts';
