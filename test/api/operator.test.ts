@@ -69,7 +69,7 @@ describe('the API for operators', () => {
       );
   });
 
-  it('refuses whoever is no operator, and a token of one who was', async () => {
+  it('refuses a person who is not an operator, and the token of a former operator', async () => {
     for (const path of ['/operator/groups', '/operator/accounts', `/operator/accounts/${acme.username}`])
       expect((await other('GET', path)).body.code, path).to.equal('forbidden');
     const seats = await other('DELETE', `/groups/${acme.slug}/seats`);

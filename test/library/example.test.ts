@@ -90,7 +90,7 @@ describe('the example of a product that has Rollcall in its Koa app', () => {
     expect(stdout).to.equal('');
   });
 
-  it('ends by itself after close, with nothing left that keeps the process alive', async () => {
+  it('leaves nothing after close that keeps the process alive', async () => {
     expect(await product.stop()).to.equal(0);
   });
 });

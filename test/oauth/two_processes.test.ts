@@ -64,7 +64,7 @@ describe('credentials with two processes', () => {
     expect((await exchanged(again)).status).to.equal(200);
   });
 
-  it('one ends at once the session of which the other hears by a logout issuer', async () => {
+  it('one ends a session at once when the other receives the message of a logout issuer', async () => {
     const [one, other] = apps;
     const tenant = await one.bootstrap();
     const group = tenant.slug;

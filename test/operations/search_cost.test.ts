@@ -96,7 +96,7 @@ describe('a search for people by name', () => {
     expect(await found('old')).to.deep.equal([]);
   });
 
-  it('shows each match once, page by page, also somebody with several words that match', async () => {
+  it('shows each match once, page by page, also a person with several matching words', async () => {
     const names = ['Dan Dane', 'Dana Danner', 'Daniel Dans', 'Dante Dandy', 'Danuta Danish'];
     for (const [at, displayName] of names.entries())
       await acme.scim('POST', '/Users', user(`p${at}@acme.test`, { displayName }));

@@ -96,7 +96,7 @@ describe('following a list of people', () => {
     expect(await compare('ann@l.test\nbea@l.test\ncid@l.test\ndan@l.test')).not.to.have.property('plan');
   });
 
-  it('wants the number of people where the list names nobody who is here', async () => {
+  it('wants the number of people if the list names none of the users', async () => {
     const { id, people, needsNumber } = await plan('Surname\nGivenname');
     expect([people, needsNumber]).to.deep.equal([4, true]);
     const { code, message } = await refused('Surname\nGivenname', { follow: id });

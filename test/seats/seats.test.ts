@@ -100,7 +100,7 @@ describe('the seats of a top-level group', () => {
       expect(status).to.equal(200);
     });
 
-    it('refuse whoever joins by hand, and by an operation of Bulk', async () => {
+    it('refuse a member who joins by hand or by an operation of Bulk', async () => {
       await limit(1);
       const email = `hand@${acme.slug}.test`;
       await operate(app.services, 'account create', { email });

@@ -48,7 +48,7 @@ describe('the pages that compare an integration with a list', () => {
     expect([status, /Choose a file, or paste a list/.test(text)]).to.deep.equal([422, true]);
   });
 
-  it('ask for the number of people where the list names nobody who is here', async () => {
+  it('ask for the number of people if the list names none of the users', async () => {
     const list = 'Surname\nGiven name';
     const { text } = await compare({ list });
     expect(text).to.contain('Type 3 to confirm it');
@@ -59,7 +59,7 @@ describe('the pages that compare an integration with a list', () => {
     expect(await active()).to.equal(0);
   });
 
-  it('show the new plan where somebody was added since the former one', async () => {
+  it('show a new plan if a user was added since the former one', async () => {
     const list = 'ann@acme.test\nbea@acme.test';
     const { text } = await compare({ list });
     await stage.acme.scim('POST', '/Users', user('dan@acme.test'));

@@ -217,7 +217,7 @@ describe('security event streams', () => {
       ]);
     });
 
-    it('keep what a paused stream hears, and deliver it after it is resumed', async () => {
+    it('keep the events of a paused stream, and deliver them after it is resumed', async () => {
       await pushing();
       await run('stream pause', { stream: 'Signals' });
       await join();

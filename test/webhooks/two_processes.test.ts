@@ -89,7 +89,7 @@ describeMongo('webhooks of two processes', () => {
     return { open, opened };
   };
 
-  it('lose no event when the one that delivers is killed, and the other goes on in order', async () => {
+  it('lose no event when the delivering process is killed, and the other continues in order', async () => {
     const killed = gate();
     product.answer = async () => {
       await killed.opened;

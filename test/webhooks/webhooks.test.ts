@@ -286,7 +286,7 @@ describe('webhooks', () => {
     });
   });
 
-  it('show what a person has left and the product has not acted on, until it says so', async () => {
+  it('show ended access until the product confirms that it has acted', async () => {
     const acme = await app.bootstrap();
     const made = await hook({ types: ['access.*'], deadlineMinutes: 30 });
     const path = await create(acme);
