@@ -31,9 +31,9 @@ export type Told =
   | { readonly event: Recorded; readonly at: number }
   | { readonly access: AccessTold; readonly at: number };
 
-/** Who hears of every change, in its transaction. `U` is the unit of work. */
+/** Receives every change, in its transaction. `U` is the unit of work. */
 export interface Outlet<U> {
-  /** Writes what others must hear, in the transaction of the change. */
+  /** Writes the messages about the changes, in their transaction. */
   settle(unit: U, told: readonly Told[]): Promise<void>;
   /** The transaction has committed. */
   committed(told: readonly Told[]): void;

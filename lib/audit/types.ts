@@ -12,7 +12,7 @@ export interface Actor<K extends ActorKind = ActorKind> {
   readonly ip?: string;
 }
 
-/** The SCIM resource that an event changes, for those who hear of it. The audit log does not hold it. */
+/** The SCIM resource that an event changes, for its receivers. The audit log does not hold it. */
 export interface ScimResource {
   readonly integrationId: string;
   /** Below the SCIM base URL, such as `/Users/2819c223`. */

@@ -26,7 +26,7 @@ export interface UnitStore extends Store, Runtime {
 /** Runs a unit of work in one transaction. */
 export type Run = <R>(work: (unit: Unit) => Promise<R>) => Promise<R>;
 
-/** `outlet` hears of every change; each derivation follows the writes of every unit of work, the last one first. */
+/** `outlet` receives every change. The derivations follow the writes of every unit of work, the last one first. */
 export function unitStore(
   store: Store,
   runtime: Runtime,

@@ -4,7 +4,7 @@ import type { Collection, Doc, Reader } from '../store/index.ts';
 import { mailOwners } from './owners.ts';
 import { groups, type Member } from './types.ts';
 
-/** What happens when somebody joins a top-level group without a free seat. */
+/** What happens when a person joins a top-level group without a free seat. */
 export const fullWays = ['refuse', 'report'] as const;
 type FullWay = (typeof fullWays)[number];
 type State = 'full' | 'exceeded';

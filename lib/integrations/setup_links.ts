@@ -16,7 +16,7 @@ import { note, refuseEnding } from './integrations.ts';
 import { type Integration, integrations } from './types.ts';
 
 /**
- * Lets somebody without an account connect the identity provider of one integration. The secret is in a URL that is shown
+ * Lets a person without an account connect the identity provider of one integration. The secret is in a URL that is shown
  * once; only its digest is stored.
  */
 export interface SetupLink extends Doc {
@@ -149,7 +149,7 @@ export function useSetupLink(unit: Unit, link: SetupLink): void {
 
 /**
  * Lets the holder of a link enter the identity provider of single sign-on: where the owner allowed it, and never in place
- * of one that somebody else entered. Throws `RuleError` `sign_on_not_in_link`.
+ * of one that another person entered. Throws `RuleError` `sign_on_not_in_link`.
  */
 export function useSignOn(unit: Unit, link: SetupLink, isConnected: boolean): void {
   if (link.signOn !== true)

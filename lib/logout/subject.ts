@@ -43,7 +43,7 @@ export function subjectInBody(json: string): Subject | undefined {
 
 /**
  * The accounts of a group that a subject names: by a SAML identity or a SCIM user of this group, or by an address of an
- * account that is linked to this group or managed by it. Nobody else is found, whoever has the name or address.
+ * account that is linked to this group or managed by it. Finds nobody else with the name or address.
  */
 export async function namedBy(
   reader: Reader,

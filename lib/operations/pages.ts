@@ -46,7 +46,7 @@ export async function picked<D, R>(
   }
 }
 
-/** Where a list goes on after its first documents; of a list that leaves some out, a page may have too few. */
+/** The place after the first documents of a list. If the list leaves some out, a page may have fewer than asked for. */
 async function behind<D>(list: ListPage<D>, count: number, range: { readonly after?: string }) {
   for (let limit = count; ; ) {
     const page = await list({ limit, ...range });

@@ -11,7 +11,7 @@ export const derivedEvents = {
 export type DerivedEventName = keyof typeof derivedEvents;
 export type EventType = EventName | DerivedEventName;
 
-/** Every type of event that webhooks hear. */
+/** All types of events for webhooks. */
 export const eventTypes: readonly string[] = [...Object.keys(derivedEvents), ...Object.keys(events)];
 
 const nouns = new Set(eventTypes.map(nounOf));

@@ -68,7 +68,7 @@ function changesBetween(before: readonly Held[], after: readonly Held[]): RoleCh
     });
 }
 
-/** Whether somebody loses a membership: the product must act on it. */
+/** Whether a person loses a membership: the product must act on it. */
 export function takesAccess({ access }: Fact): boolean {
   return access?.changes.some(({ to }) => to === undefined) ?? false;
 }

@@ -11,7 +11,7 @@ import { forgetDeliveries } from './receiver_end.ts';
 import { newSecret } from './secrets.ts';
 import { type Webhook, webhooks } from './types.ts';
 
-/** Whose webhooks: those of a top-level group, or those that hear of the whole service. */
+/** The owner of webhooks: a top-level group, or the whole service. */
 export const EVERYWHERE = ACCOUNTS_CHAIN;
 
 export interface WebhookWish {

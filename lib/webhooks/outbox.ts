@@ -54,7 +54,7 @@ export class Outbox implements Outlet<Unit> {
 }
 
 /**
- * The numbers of the messages. Those about one person increase, whoever writes them: the transactions write one
+ * The numbers of the messages. Those about one person increase: all transactions that write them write one
  * document, so they conflict. Other messages have their time.
  */
 async function numbersOf(unit: Unit, messages: readonly Message[]): Promise<(message: Message) => number> {

@@ -7,7 +7,7 @@ import { get } from './get.ts';
 
 type Given = Pick<ExistingConfig, 'publicUrl' | 'secrets'>;
 
-/** An address for documentation (RFC 5737): whoever seems to come from it was believed without proof. */
+/** An address for documentation (RFC 5737). If a request seems to come from it, a header was trusted without proof. */
 const INVENTED = '192.0.2.1';
 
 interface Answer {

@@ -47,7 +47,7 @@ interface Rotation {
   readonly key: Secret;
   readonly actor: Actor;
   readonly pair: KeyPair;
-  /** Whether the former keys are withdrawn at once, because somebody else may have one. */
+  /** Whether the former keys are withdrawn at once, because another person may have one. */
   readonly isUrgent: boolean;
 }
 

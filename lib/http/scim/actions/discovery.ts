@@ -52,7 +52,7 @@ interface Parts {
 }
 
 /**
- * `GET /ServiceProviderConfig` (RFC 7643 section 5). `securityEvents` (RFC 9967 section 4) is there once a stream hears of
+ * `GET /ServiceProviderConfig` (RFC 7643 section 5). `securityEvents` (RFC 9967 section 4) is there once a stream gets
  * the group: clients of before that RFC refuse attributes that they do not know.
  */
 export function readServiceProviderConfig({ publicUrl, store }: Parts): Middleware {
