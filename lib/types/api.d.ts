@@ -4656,7 +4656,7 @@ export interface CausingRequest {
   action?: string;
   actor?: Actor_K;
   /**
-   * The username of the person who did it.
+   * The username of the actor.
    */
   account?: string;
   integration?: string;
@@ -4855,11 +4855,11 @@ export interface ComparisonView {
    * Active users of the integration whom the list names.
    */
   both: number;
-  onlyListed: Named2;
-  onlyHere: Named21;
-  inactive: Named22;
-  unprovisioned: Named23;
-  others: Named24;
+  onlyListed: Named;
+  onlyHere: Named1;
+  inactive: Named2;
+  unprovisioned: Named3;
+  others: Named4;
 }
 /**
  * What following the list would do; absent where it would deactivate nobody.
@@ -4879,35 +4879,35 @@ export interface ListPlan {
 /**
  * Names that nobody here has.
  */
-export interface Named2 {
+export interface Named {
   count: number;
   names: string[];
 }
 /**
  * Active users of the integration whom the list does not name.
  */
-export interface Named21 {
+export interface Named1 {
   count: number;
   names: string[];
 }
 /**
  * Users whom the list names, and who are inactive here.
  */
-export interface Named22 {
+export interface Named2 {
   count: number;
   names: string[];
 }
 /**
  * Members whom the list names, and whom the integration has not created.
  */
-export interface Named23 {
+export interface Named3 {
   count: number;
   names: string[];
 }
 /**
  * Members whom neither the list nor the integration knows.
  */
-export interface Named24 {
+export interface Named4 {
   count: number;
   names: string[];
 }
@@ -5175,7 +5175,7 @@ export interface ChainPage {
 }
 export interface EntryView {
   at: string;
-  names: Named[];
+  names: Named21[];
   hash?: string;
   /**
    * The id of what was changed.
@@ -5194,7 +5194,7 @@ export interface EntryView {
 /**
  * An id, and the name that people know.
  */
-export interface Named {
+export interface Named21 {
   id: string;
   name: string;
 }
