@@ -29,10 +29,10 @@ export const logList = query({
   input: z.object({ group: rootPath, ...logFilter, ...paging }),
   run: async (view, actor, { limit, after, ...asked }, { group, services: { logBook } }) => {
     await logBook.flush();
-    const { begin, integration, refused, fits } = await soughtBy(view, group, asked, view.now());
+    const { begin, integration, about, refused, fits } = await soughtBy(view, group, asked, view.now());
     const { items, next } = await fitting(
       until(
-        (range) => listLog(view, group.id, { integrationId: integration?.id, refused, ...range }),
+        (range) => listLog(view, group.id, { integrationId: integration?.id, about, refused, ...range }),
         ({ at }) => at < begin,
       ),
       fits,
@@ -93,6 +93,7 @@ async function viewer(reader: Reader, rootId: string, names: Names) {
     rootId: _root,
     expiresAt: _until,
     refusedOn: _day,
+    about: _keys,
     at,
     changes,
     ...entry

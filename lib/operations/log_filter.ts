@@ -7,7 +7,7 @@ import {
   listIntegrations,
 } from '../integrations/index.ts';
 import { RuleError } from '../kernel/index.ts';
-import { identities, type LogEntry } from '../provisioning/index.ts';
+import { identities, idsOnceNamed, keysOf, type LogEntry } from '../provisioning/index.ts';
 import { fold } from '../scim/index.ts';
 import type { Reader } from '../store/index.ts';
 import { integrationName } from './arguments.ts';
@@ -39,6 +39,8 @@ interface Sought {
   readonly begin: number;
   /** The only integration. */
   readonly integration?: Integration;
+  /** The keys of the only person or directory group. */
+  readonly about?: readonly string[];
   /** Whether only refused requests can fit. */
   readonly refused: boolean;
   fits(entry: LogEntry): boolean;
@@ -51,11 +53,12 @@ export async function soughtBy(reader: Reader, root: Group, asked: LogFilter, no
   const integration =
     asked.integration === undefined ? undefined : await integrationNamed(reader, root.id, asked.integration);
   const tokenIds = token === undefined ? undefined : tokensNamed(integration ? [integration] : all, token);
-  const person = user === undefined ? undefined : await personNamed(reader, all, user);
+  const person = user === undefined ? undefined : await personNamed(reader, root.id, all, user);
   const end = until === undefined ? Number.POSITIVE_INFINITY : timeSince(until, now);
   return {
     begin: since === undefined ? 0 : timeSince(since, now),
     ...(integration ? { integration } : {}),
+    ...(person ? { about: [...person] } : {}),
     refused: failed || (status !== undefined && status >= '4'),
     fits: (entry) =>
       entry.at < end &&
@@ -63,7 +66,7 @@ export async function soughtBy(reader: Reader, root: Group, asked: LogFilter, no
       (status === undefined || hasStatus(entry, status)) &&
       (kind === undefined || kindOf(entry) === kind) &&
       (tokenIds === undefined || (entry.tokenId !== undefined && tokenIds.has(entry.tokenId))) &&
-      (person === undefined || isAbout(entry, person)),
+      (person === undefined || keysOf(entry).some((key) => person.has(key))),
   };
 }
 
@@ -84,21 +87,15 @@ function tokensNamed(all: readonly Integration[], token: string): ReadonlySet<st
   return new Set(named.map(({ id }) => id));
 }
 
-interface Wanted {
-  readonly text: string;
-  readonly folded: string;
-  /** The ids of the users with this name. */
-  readonly ids: ReadonlySet<string>;
-}
-
-async function personNamed(reader: Reader, all: readonly Integration[], text: string): Promise<Wanted> {
+/** What the requests about a user or a directory group are found by: the name, and the ids that had it. */
+async function personNamed(
+  reader: Reader,
+  rootId: string,
+  all: readonly Integration[],
+  text: string,
+): Promise<ReadonlySet<string>> {
   const folded = fold(text);
   const users = await Promise.all(all.map(({ id }) => reader.find(identities, id, 'userName', folded)));
-  return { text, folded, ids: new Set([text, ...users.flatMap((user) => (user ? [user.id] : []))]) };
-}
-
-function isAbout({ userName, resourceId, path }: LogEntry, { folded, ids }: Wanted): boolean {
-  if (userName !== undefined && fold(userName) === folded) return true;
-  if (resourceId !== undefined && ids.has(resourceId)) return true;
-  return path.split(/[/?]/).some((part) => ids.has(part));
+  const former = await idsOnceNamed(reader, rootId, folded);
+  return new Set([folded, text, ...users.flatMap((user) => (user ? [user.id] : [])), ...former]);
 }

@@ -40,6 +40,7 @@ export const logEntries: Collection<LogEntry> = {
     request: { fields: ['requestId'] },
     integration: { fields: ['integrationId'] },
     refused: { fields: ['refusedOn'] },
+    about: { fields: ['about'] },
   },
   expires: 'expiresAt',
   minted: true,

@@ -39,6 +39,7 @@ export { linksOf, removeLink, setLink } from './links/links.ts';
 export { beginReconciliation, reconciliation } from './links/reconcile.ts';
 export { planReconciliation } from './links/reconcile_plan.ts';
 export { bodiesOf, entryOf, type LoggedOutcome, logUnauthenticated } from './log.ts';
+export { idsOnceNamed, keysOf } from './log_about.ts';
 export { logBatchBodies, logBatches } from './log_batches.ts';
 export { LogBook } from './log_book.ts';
 export { countsOfDays } from './log_days.ts';

@@ -6,6 +6,7 @@ import { DAY, type Runtime } from '../kernel/index.ts';
 import { maskText, maskUrl } from '../observe/index.ts';
 import { PLATFORM } from '../store/index.ts';
 import { logEntries } from './collections.ts';
+import { indexedKeysOf } from './log_about.ts';
 import type { LogBook } from './log_book.ts';
 import { dayOf } from './log_days.ts';
 import type { Caller, Change, LogBodies, LogEntry, LoggedBodies, RequestInfo } from './types.ts';
@@ -30,7 +31,8 @@ type Clock = Pick<Runtime, 'now' | 'id'>;
 
 /** Writes the log entry of a change in the transaction of the change. */
 export function logChange(unit: Unit, caller: Caller, happened: LoggedOutcome): void {
-  const { id } = unit.insert(logEntries, entryOf(unit, caller, happened));
+  const entry = entryOf(unit, caller, happened);
+  const { id } = unit.insert(logEntries, { ...entry, about: indexedKeysOf(entry) });
   Object.assign(caller, { logged: true, entryId: id });
 }
 

@@ -2,6 +2,7 @@ import { limits } from '../../config/limits.ts';
 import { maskText } from '../observe/index.ts';
 import type { Collection, Doc, Reader, Store } from '../store/index.ts';
 import { directoryGroups, identities } from './collections.ts';
+import { keysOf } from './log_about.ts';
 import type { LogBodies, LogEntry, LoggedBodies } from './types.ts';
 
 type Entry = Omit<LogEntry, 'v'>;
@@ -15,6 +16,8 @@ interface LogBatch extends Doc {
   readonly entries: readonly Entry[];
   readonly requestIds: readonly string[];
   readonly integrationIds: readonly string[];
+  /** The keys of all of them; former versions wrote none, and no mark of refused ones. */
+  readonly about?: readonly string[];
   /** Set where one of them was refused. */
   readonly refused?: true;
   readonly expiresAt: number;
@@ -35,6 +38,7 @@ export const logBatches: Collection<LogBatch> = {
     request: { fields: ['requestIds'] },
     integration: { fields: ['integrationIds'] },
     refused: { fields: ['refused'] },
+    about: { fields: ['about'] },
   },
   expires: 'expiresAt',
 };
@@ -163,6 +167,7 @@ function batchOf(id: string, rootId: string, entries: readonly Entry[]): Omit<Lo
     entries,
     requestIds: [...new Set(entries.map(({ requestId }) => requestId))],
     integrationIds: [...new Set(integrations)],
+    about: [...new Set(entries.flatMap(keysOf))],
     ...(entries.some(({ status }) => status >= 400) ? { refused: true } : {}),
     expiresAt: Math.max(...entries.map(({ expiresAt }) => expiresAt)),
   };

@@ -1,6 +1,7 @@
 import { limits } from '../../config/limits.ts';
 import { InvalidCursor, type Page, type Range, type Reader } from '../store/index.ts';
 import { logBodies, logEntries } from './collections.ts';
+import { keysOf } from './log_about.ts';
 import { batched, entryIn, logBatches } from './log_batches.ts';
 import type { LogEntry, LoggedBodies } from './types.ts';
 
@@ -8,7 +9,11 @@ interface LogRange {
   /** Only the requests of one integration, or the entries of one request. */
   readonly integrationId?: string | undefined;
   readonly requestId?: string | undefined;
-  /** Only refused requests. */
+  /**
+   * Requests with one of these keys, or refused ones. Where an index does not know all entries yet, others come too: the
+   * caller looks at each, and so bounds the reading.
+   */
+  readonly about?: readonly string[] | undefined;
   readonly refused?: boolean | undefined;
   readonly after?: string | undefined;
   readonly limit: number;
@@ -26,59 +31,102 @@ interface Position {
   readonly skip: number;
 }
 
+/** A source that has nothing more. */
+const END: Position = { cursor: null, skip: 0 };
+
 type Read = (range: { readonly after?: string; readonly limit: number }) => Promise<Page<readonly Placed[]>>;
 
 /** The requests of a group, newest first: those that wrote an entry alone, and those in batches. */
 export async function listLog(reader: Reader, rootId: string, range: LogRange): Promise<Page<LogEntry>> {
   const { after, limit } = range;
-  const along = indexFor(range);
+  const ways = await waysTo(reader, rootId, range);
   const isAsked = askedBy(range);
-  const [ofSingles, ofBatches] = positionsIn(after);
+  const positions = positionsIn(after, ways.length * 2);
   const page = Math.min(limit, limits.maxPageSize);
-  const singles = new Source(ofSingles, { first: page, most: page }, async (part) => {
-    const page = await reader.list(logEntries, rootId, { ...along.singles, ...part, descending: true });
-    return {
-      ...page,
-      items: page.items.map((entry) => (isAsked(entry) ? [{ order: entry.id, entry }] : [])),
-    };
-  });
-  const batches = new Source(ofBatches, { first: 1, most: limits.logBatchesAtOnce }, async (part) => {
-    const page = await reader.list(logBatches, rootId, { ...along.batches, ...part, descending: true });
-    const placed = page.items.map((batch) =>
-      batch.entries
-        .map((entry, at) => ({ order: entry.id, entry: entryIn(batch, at, entry) }))
-        .filter(({ entry }) => isAsked(entry))
-        .reverse(),
-    );
-    return { ...page, items: placed };
-  });
+  const sources = ways.flatMap(({ singles, batches, finds }, at) => [
+    new Source(positions[at * 2] ?? END, { first: page, most: page }, async (part) => {
+      const page = await reader.list(logEntries, rootId, { ...singles, ...part, descending: true });
+      const fits = (entry: LogEntry) => isAsked(entry) && finds(entry, entry.about ?? []);
+      return { ...page, items: page.items.map((entry) => (fits(entry) ? [{ order: entry.id, entry }] : [])) };
+    }),
+    new Source(positions[at * 2 + 1] ?? END, { first: 1, most: limits.logBatchesAtOnce }, async (part) => {
+      const page = await reader.list(logBatches, rootId, { ...batches, ...part, descending: true });
+      const placed = page.items.map((batch) =>
+        batch.entries
+          .map((entry, place) => ({ order: entry.id, entry: entryIn(batch, place, entry) }))
+          .filter(({ entry }) => isAsked(entry) && finds(entry, keysOf(entry)))
+          .reverse(),
+      );
+      return { ...page, items: placed };
+    }),
+  ]);
   const items: LogEntry[] = [];
   while (items.length < limit) {
-    const [single, inBatch] = [await singles.peek(), await batches.peek()];
-    const newest = single && (!inBatch || single.order > inBatch.order) ? single : inBatch;
+    const newest = await newestOf(sources);
     if (!newest) return { items };
-    items.push(newest.entry);
-    (newest === single ? singles : batches).take();
+    items.push(newest.placed.entry);
+    newest.source.take();
   }
-  if (!(await singles.peek()) && !(await batches.peek())) return { items };
-  return { items, next: cursorOf(await singles.position(), await batches.position()) };
+  if (!(await newestOf(sources))) return { items };
+  return { items, next: cursorOf(await Promise.all(sources.map((source) => source.position()))) };
 }
 
-/** The index along which both collections are read; those of a group are in the order of time. */
-function indexFor({ requestId, refused, integrationId }: LogRange) {
-  if (requestId !== undefined) return ofBoth({ index: 'request', equal: [requestId] });
-  if (refused) return { singles: { index: 'refused' }, batches: { index: 'refused', equal: [true] } };
-  return ofBoth(integrationId === undefined ? {} : { index: 'integration', equal: [integrationId] });
+async function newestOf(sources: readonly Source[]) {
+  let newest: { readonly source: Source; readonly placed: Placed } | undefined;
+  for (const source of sources) {
+    const placed = await source.peek();
+    if (placed && (!newest || placed.order > newest.placed.order)) newest = { source, placed };
+  }
+  return newest;
 }
 
-function ofBoth(along: Omit<Range, 'limit'>) {
-  return { singles: along, batches: along };
+type Along = Omit<Range, 'limit'>;
+
+/** How both collections are read: along which index, and which of the entries there count. */
+interface Way {
+  readonly singles: Along;
+  readonly batches: Along;
+  /** Whether the index finds this entry, whose keys it has, and no way before this one does. */
+  finds(entry: LogEntry, keys: readonly string[]): boolean;
 }
 
-function askedBy({ requestId, refused = false, integrationId }: LogRange): (entry: LogEntry) => boolean {
+/** The ways to the requests of a range; each list is in the order of time. */
+async function waysTo(reader: Reader, rootId: string, range: LogRange): Promise<readonly Way[]> {
+  const { about, requestId, refused, integrationId } = range;
+  if (requestId !== undefined) return [along({ index: 'request', equal: [requestId] })];
+  const byIntegration = integrationId === undefined ? {} : { index: 'integration', equal: [integrationId] };
+  if (about !== undefined && (await isMarked(reader, rootId)))
+    return about.map((key, at) => ({
+      ...along({ index: 'about', equal: [key] }),
+      finds: (_entry, keys) => keys.includes(key) && !about.slice(0, at).some((one) => keys.includes(one)),
+    }));
+  if (refused && about === undefined) {
+    const isMarked = await hasMarkedBatches(reader, rootId);
+    const finds = (entry: LogEntry) => !isMarked || entry.status >= 400;
+    const batches = isMarked ? { index: 'refused', equal: [true] } : byIntegration;
+    return [{ singles: { index: 'refused' }, batches, finds }];
+  }
+  return [along(byIntegration)];
+}
+
+function along(both: Along): Way {
+  return { singles: both, batches: both, finds: () => true };
+}
+
+/** Whether the oldest entries have the keys of the index: those of former versions have none until they expire. */
+async function isMarked(reader: Reader, rootId: string): Promise<boolean> {
+  const [oldest] = (await reader.list(logEntries, rootId, { limit: 1 })).items;
+  return (oldest === undefined || oldest.about !== undefined) && hasMarkedBatches(reader, rootId);
+}
+
+async function hasMarkedBatches(reader: Reader, rootId: string): Promise<boolean> {
+  const [oldest] = (await reader.list(logBatches, rootId, { limit: 1 })).items;
+  return oldest === undefined || oldest.about !== undefined;
+}
+
+function askedBy({ requestId, integrationId }: LogRange): (entry: LogEntry) => boolean {
   return (entry) =>
     (requestId === undefined || entry.requestId === requestId) &&
-    (!refused || entry.status >= 400) &&
     (integrationId === undefined || entry.integrationId === integrationId);
 }
 
@@ -167,20 +215,18 @@ function startAt(cursor: string): { readonly after?: string } {
   return cursor === '' ? {} : { after: cursor };
 }
 
-function cursorOf(...positions: readonly Position[]): string {
+function cursorOf(positions: readonly Position[]): string {
   const texts = positions.map(({ cursor, skip }) => [cursor, skip]);
   return Buffer.from(JSON.stringify(texts)).toString('base64url');
 }
 
-/** Throws `InvalidCursor` for a text that `cursorOf` has not made. */
-function positionsIn(after: string | undefined): [Position, Position] {
-  const start = { cursor: '', skip: 0 };
-  if (after === undefined) return [start, start];
+/** Throws `InvalidCursor` for a text that `cursorOf` has not made. A source that is new since then has none. */
+function positionsIn(after: string | undefined, sources: number): readonly Position[] {
+  if (after === undefined) return Array.from({ length: sources }, () => ({ cursor: '', skip: 0 }));
   try {
-    const [singles, batches] = (JSON.parse(Buffer.from(after, 'base64url').toString()) as unknown[]).map(
-      positionOf,
-    );
-    if (singles && batches) return [singles, batches];
+    const parts = JSON.parse(Buffer.from(after, 'base64url').toString()) as unknown[];
+    const positions = parts.flatMap((part) => positionOf(part) ?? []);
+    if (positions.length > 1 && positions.length === parts.length) return positions;
   } catch {
     // Told below.
   }

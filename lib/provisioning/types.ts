@@ -114,6 +114,8 @@ export interface LogEntry extends Doc {
   readonly leniencies?: readonly Leniency[];
   /** The names of unknown attributes that the request sent. */
   readonly dropped?: readonly string[];
+  /** What finds the requests about a person or a directory group; see `log_about.ts`. */
+  readonly about?: readonly string[];
   /** The day (UTC) of a refused request, for counting. */
   readonly refusedOn?: string;
   /** Milliseconds since the epoch. The entry expires then. */

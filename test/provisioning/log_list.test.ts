@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { logBodies, logDays, logEntries } from '../../lib/provisioning/collections.ts';
+import { indexedKeysOf } from '../../lib/provisioning/log_about.ts';
 import { logBatchBodies, logBatches } from '../../lib/provisioning/log_batches.ts';
 import { LogBook } from '../../lib/provisioning/log_book.ts';
 import { listLog, logged } from '../../lib/provisioning/log_list.ts';
@@ -12,6 +13,7 @@ import { type Scratch, scratchStore } from '../store/scratch.ts';
 const written = [['a'], ['b', 'c', 'd'], ['e'], ['f'], ['g', 'h'], ['i'], ['j'], ['k', 'l', 'm', 'n']];
 const all = written.flat().reverse();
 const byFirst = all.filter((_, at) => (all.length - 1 - at) % 2 === 0);
+const ofAda = all.filter((_, at) => (all.length - at) % 3 === 0);
 const refused = ['n', 'j', 'h', 'e', 'd', 'a'];
 
 describe('the provisioning log in single entries and in batches', () => {
@@ -23,7 +25,7 @@ describe('the provisioning log in single entries and in batches', () => {
     const book = new LogBook(store);
     for (const names of written) {
       const [name = ''] = names;
-      if (names.length === 1) await store.transaction(async (unit) => unit.insert(logEntries, entry(name)));
+      if (names.length === 1) await store.transaction(async (unit) => unit.insert(logEntries, single(name)));
       else {
         for (const each of names) {
           const bodies = { id: each, rootId: 'g', answer: { text: each, isCut: false }, expiresAt: 9e15 };
@@ -44,6 +46,10 @@ describe('the provisioning log in single entries and in batches', () => {
       expect(await pages({ limit, refused: true })).to.deep.equal(refused);
       expect(await pages({ limit, refused: true, integrationId: 'first' })).to.deep.equal(
         refused.filter((name) => byFirst.includes(name)),
+      );
+      expect(await pages({ limit, about: ['ada', 'id-of-ada'] })).to.deep.equal(ofAda);
+      expect(await pages({ limit, about: ['id-of-ada', 'ada'], integrationId: 'first' })).to.deep.equal(
+        ofAda.filter((name) => byFirst.includes(name)),
       );
     });
 
@@ -78,6 +84,7 @@ describe('the provisioning log in single entries and in batches', () => {
     Buffer.from('[["",0.5],["",0]]').toString('base64url'),
     Buffer.from('[["",-1],["",0]]').toString('base64url'),
     Buffer.from('[["",0],["",1e300]]').toString('base64url'),
+    Buffer.from('[["",0]]').toString('base64url'),
   ])
     it(`refuses the cursor ${JSON.stringify(after)}`, async () => {
       expect(await refusal(listLog(scratch.store, 'g', { limit: 5, after }))).to.be.instanceOf(InvalidCursor);
@@ -87,6 +94,7 @@ describe('the provisioning log in single entries and in batches', () => {
     readonly limit: number;
     readonly integrationId?: string;
     readonly refused?: boolean;
+    readonly about?: readonly string[];
   }): Promise<string[]> {
     const found: string[] = [];
     for (let after: string | undefined; ; ) {
@@ -99,13 +107,65 @@ describe('the provisioning log in single entries and in batches', () => {
     }
   }
 
+  function single(name: string): Omit<LogEntry, 'v'> {
+    return { ...entry(name), about: indexedKeysOf(entry(name)) };
+  }
+
   function entry(name: string): Omit<LogEntry, 'v'> {
     const at = all.length - all.indexOf(name);
     return {
       ...{ id: `id-${name}`, rootId: 'g', at, requestId: `request-${name}`, path: name },
       ...{ method: 'GET', status: 200, ip: '', userAgent: '', outcome: '', expiresAt: 9e15 },
       ...(refused.includes(name) ? { status: 409, refusedOn: at < 7 ? '2026-11-29' : '2026-11-30' } : {}),
+      ...(at % 3 === 0 ? { userName: 'Ada', resourceId: 'id-of-ada' } : {}),
       ...(at % 2 === 1 ? { integrationId: 'first' } : { integrationId: 'second' }),
+    };
+  }
+});
+
+describe('the log of a former version, whose batches have no marks', () => {
+  let scratch: Scratch;
+
+  before(async () => {
+    scratch = await scratchStore(logEntries, logBodies, logBatches, logBatchBodies, logDays);
+    const entries = [entry('a', 200), entry('b', 409)];
+    const batch = {
+      id: 'b',
+      rootId: 'g',
+      entries,
+      requestIds: ['a', 'b'],
+      integrationIds: [],
+      expiresAt: 9e15,
+    };
+    await scratch.store.transaction(async (unit) => unit.insert(logBatches, batch));
+    const book = new LogBook(scratch.store);
+    book.add(entry('c', 401));
+    await book.flush();
+  });
+  after(() => scratch.remove());
+
+  for (const [title, range] of [
+    ['refused requests', { refused: true }],
+    ['the requests of a person', { about: ['ada'] }],
+  ] as const)
+    it(`hides none of ${title}`, async () => {
+      const { items } = await listLog(scratch.store, 'g', { ...range, limit: 10 });
+      expect(items.map(({ path }) => path)).to.include.members(['c', 'b']);
+    });
+
+  function entry(name: string, status: number): Omit<LogEntry, 'v'> {
+    return {
+      ...{
+        id: name,
+        rootId: 'g',
+        at: 1,
+        requestId: name,
+        path: name,
+        method: 'GET',
+        status,
+        userName: 'Ada',
+      },
+      ...{ ip: '', userAgent: '', outcome: '', expiresAt: 9e15 },
     };
   }
 });

@@ -368,15 +368,28 @@ describe('a filter of a log with more requests than one page looks at', () => {
   after(() => stage.app.close());
 
   it('says that older requests may match, and finds them on the next page', async () => {
-    const { text } = await stage.owner.visit('/groups/acme/-/log?user=old%40log.test');
+    const { text } = await stage.owner.visit('/groups/acme/-/log?kind=change');
     expect(text).to.contain('No request so far matches the filter. Older ones may.');
     const older = /href="([^"]*after=[^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
     expect((await stage.owner.visit(older)).text).to.contain('Created the account old.');
   });
 
-  it('on the page of a user leads to the log', async () => {
-    const { text } = await stage.owner.visit(`/groups/acme/-/people/${old}`);
-    expect(text).to.contain('None of the newest requests is about this user. The log looks further.');
+  it('for a person needs no such search, by name or id and on the page of the user', async () => {
+    for (const at of ['log?user=OLD%40log.test', `log?user=${old}`, `people/${old}`])
+      expect((await stage.owner.visit(`/groups/acme/-/${at}`)).text, at).to.contain(
+        'Created the account old.',
+      );
+  });
+
+  it('finds the changes of a user that is gone by the name that it had', async () => {
+    await stage.acme.scim('PATCH', `/Users/${old}`, {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+      Operations: [{ op: 'replace', path: 'title', value: 'Pilot' }],
+    });
+    await stage.acme.scim('DELETE', `/Users/${old}`);
+    const { text } = await stage.owner.visit('/groups/acme/-/log?user=old%40log.test');
+    for (const method of ['POST /Users', `PATCH /Users/${old}`, `DELETE /Users/${old}`])
+      expect(text).to.contain(method);
   });
 
   it('for refused requests needs no such search', async () => {
