@@ -7,8 +7,8 @@ import type { ReadOptions } from './paging.ts';
 export const textOnly = { _id: 0, doc: 1 } as const;
 
 /**
- * The text of the first document that a filter finds. It sends the command itself, at four fifths of the processor time
- * of the driver's `findOne`, and leaves to that what has lost its server: the driver waits for the next one.
+ * The text of the first document that a filter finds. It sends the command itself, which costs less than the driver's
+ * `findOne`. Where the server is lost it asks the driver, which waits for the next one.
  */
 export async function textOf(
   { db, native }: Table,
