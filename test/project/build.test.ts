@@ -40,8 +40,9 @@ describe('the build', function () {
   });
 
   it('is used unchanged when the sources are missing', async () => {
+    const built = await version();
     await rm(join(root, 'config'), { recursive: true });
     await rm(join(root, 'lib/server.ts'));
-    expect(await version()).to.equal('9.9.9');
+    expect(await version()).to.equal(built);
   });
 });
