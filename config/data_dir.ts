@@ -26,7 +26,7 @@ export function unusable(path: string): string | undefined {
       return `needs a directory, and ${path} is a link to a place that is not there`;
     return path === dirname(path) ? undefined : unusable(dirname(path));
   } catch (error) {
-    return `cannot be used: ${messageOf(error)}`;
+    return `cannot be used: ${messageOf(error)}. Correct the path, or give it to the user of the service`;
   }
 }
 

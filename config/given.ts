@@ -27,7 +27,9 @@ export function givenValues(environment: Environment, mistakes: string[], warnin
         warnings.push(`${name}_FILE can be read by every user of this machine: chmod o= ${file}`);
       }
     } catch (error) {
-      mistakes.push(`${name}_FILE names a file that cannot be read: ${messageOf(error)}.`);
+      mistakes.push(
+        `${name}_FILE names a file that cannot be read: ${messageOf(error)}. Correct the path, or let the user of the service read it.`,
+      );
     }
   }
   return given;

@@ -226,7 +226,9 @@ function secretsOf(values: Values, warnings: string[]): Config['secrets'] {
       samlKey: withPrevious(SAML_SECRET ?? kept.saml_secret, values.SAML_SECRET_PREVIOUS),
     };
   } catch (error) {
-    throw new ConfigError([`DATA_DIR cannot keep the secrets: ${messageOf(error)}`]);
+    throw new ConfigError([
+      `DATA_DIR cannot keep the secrets: ${messageOf(error)}. Let the user of the service write there.`,
+    ]);
   }
 }
 

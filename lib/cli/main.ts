@@ -4,6 +4,7 @@ import { checkedArgs } from './command.ts';
 import { describedCommands } from './described.ts';
 import { reportOf } from './errors.ts';
 import { lookedAt } from './local/configuration.ts';
+import { inWords } from './local/files.ts';
 import type { LocalCommand } from './local/local_command.ts';
 import { progressLine } from './progress.ts';
 import { harmless } from './terminal/layout.ts';
@@ -29,7 +30,8 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
       asked = invocation;
     }).parse(words, { from: 'user' });
     return asked ? await carriedOut(asked, terminal) : USAGE;
-  } catch (error) {
+  } catch (caught) {
+    const error = inWords(caught, `${pathOf(caught)} cannot be used`);
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const isUsage = error instanceof CommanderError || reportOf(error).code === 'invalid_arguments';
     if (!isHelp(error)) complain(error, isUsage, words.includes('--json'), stderr);
@@ -59,6 +61,10 @@ async function carriedOut(
     : command.text(command.isDocument ? result : harmless(result), paintFor(out));
   out.write(`${text}\n`);
   return command.isBad(result) ? FAILURE : 0;
+}
+
+function pathOf(error: unknown): string {
+  return error instanceof Error && 'path' in error ? String(error.path) : 'A file';
 }
 
 /** The help, shown because a verb is missing. */

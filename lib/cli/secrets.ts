@@ -43,6 +43,6 @@ export const secretsRenew = commandOf(operations.secretsRenew, {
 
 function remark(name: string, cursorMinutes: number): string {
   return name === 'CURSOR_SECRET'
-    ? `Lists that are open go on with it for ${cursorMinutes} minutes after the last restart`
+    ? `${cursorMinutes} minutes after the last restart, for lists that are open`
     : '';
 }

@@ -98,7 +98,13 @@ export function checkedInput<S extends z.ZodObject>(
 ): z.output<S> {
   const parsed = schema.safeParse(given, { error: mistakeIn });
   if (parsed.success) return parsed.data;
-  const mistakes = parsed.error.issues.map(({ path: [name], message }) =>
+  const { issues } = parsed.error;
+  // A number beyond every limit breaks two of them.
+  const told = issues.filter(
+    ({ code, path }, at) =>
+      !code.startsWith('too_') || at === issues.findLastIndex((one) => String(one.path) === String(path)),
+  );
+  const mistakes = told.map(({ path: [name], message }) =>
     name === undefined ? message : `${nameOf(String(name))}: ${message}`,
   );
   throw new InvalidArguments(mistakes.join('; '));

@@ -56,13 +56,13 @@ export async function onPepper(parts: Parts): Promise<Dependent[]> {
       what: 'tokens of integrations',
       one: 'token of an integration',
       count: held.tokens,
-      until: 'used next, rotated or revoked',
+      until: 'its next use, rotation or revocation',
     },
     {
       what: 'secrets of clients',
       one: 'secret of a client',
       count: held.clients,
-      until: 'used next, rotated or revoked',
+      until: 'its next use, rotation or revocation',
     },
     {
       what: 'access tokens',
@@ -74,7 +74,7 @@ export async function onPepper(parts: Parts): Promise<Dependent[]> {
       what: 'personal access tokens',
       one: 'personal access token',
       count: await count(parts, personalTokens, (one) => isLive(one) && isOld(one)),
-      until: 'used next, or revoked',
+      until: 'its next use or revocation',
     },
     {
       what: 'set-up links',
@@ -90,7 +90,7 @@ export async function onPepper(parts: Parts): Promise<Dependent[]> {
         logoutIssuers,
         ({ pushToken }) => pushToken !== undefined && isOld(pushToken),
       ),
-      until: 'used next, or made anew',
+      until: 'its next use, or new codes',
     },
     {
       what: 'tokens of streams',
@@ -98,7 +98,7 @@ export async function onPepper(parts: Parts): Promise<Dependent[]> {
       count: await count(parts, streams, ({ tokens }) =>
         tokens.some((one) => (one.endsAt ?? Number.POSITIVE_INFINITY) > now && isOld(one)),
       ),
-      until: 'used next, or rotated',
+      until: 'its next use or rotation',
     },
     {
       what: 'answers to repeatable requests',

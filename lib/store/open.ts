@@ -60,7 +60,10 @@ function begin(dataDir: string): void {
   try {
     makeDirectory(dataDir);
   } catch (error) {
-    throw new Unavailable(`DATA_DIR cannot be made: ${messageOf(error)}`, { cause: error });
+    throw new Unavailable(
+      `DATA_DIR cannot be made: ${messageOf(error)}. Correct it, or let this user write there.`,
+      { cause: error },
+    );
   }
 }
 

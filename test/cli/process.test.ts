@@ -126,6 +126,11 @@ describe('the command line', () => {
     [['log', ''], 2, /^error: group: must not be empty\n/],
     [['token', 'create', 'acme', '--name', 'x', '--days', '900'], 2, /--days: must be at most 365\n/],
     [
+      ['token', 'create', 'acme', '--name', 'x', '--days', '1e99'],
+      2,
+      /^error: --days: must be at most 365\n$/,
+    ],
+    [
       ['token', 'create', 'acme', '--name', 'x', '--scope', 'users:raed'],
       2,
       /--scope: must be one of users:read, users:write, /,

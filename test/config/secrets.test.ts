@@ -123,7 +123,7 @@ describe('generated secrets', () => {
     writeFileSync(join(directory, 'data'), '');
     expect(() => load()).to.throw(/DATA_DIR needs a directory, and .+data is a file\./);
     expect(() => load({ DATA_DIR: join(directory, 'data/below') })).to.throw(
-      /DATA_DIR cannot be used: ENOTDIR/,
+      /DATA_DIR cannot be used: ENOTDIR.+ Correct the path, or give it to the user of the service/,
     );
   });
 });

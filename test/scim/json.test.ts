@@ -26,7 +26,7 @@ const whole: readonly (readonly [what: string, text: string])[] = [
   ['characters of several bytes', `{"ä":["€","\\u00e9","\\ud83d\\ude00","😀",${many('"ü"')}]}`],
 ];
 
-const malformed = 'The body is not a well-formed JSON object.';
+const malformed = 'The body is not a well-formed JSON object. Send one, in UTF-8.';
 const [deep, large] = ['nests deeper than 4', `more than ${bounds.nodes} values`];
 const refused: readonly (readonly [what: string, text: string, why: string])[] = [
   ['too deep', '[[[[[[', deep],

@@ -74,7 +74,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Explains an error of the file system; returns any other error unchanged. */
-function inWords(error: unknown, what: string): unknown {
+export function inWords(error: unknown, what: string): unknown {
   const code = codeOf(error) ?? '';
   const reason = REASONS[code];
   if (reason === undefined) return error;

@@ -46,7 +46,7 @@ function refuseMethod(): never {
 }
 
 function refusePath(ctx: Context): never {
-  throw new NotFound(`There is no endpoint ${ctx.method} ${ctx.path}.`);
+  throw new NotFound(`There is no endpoint ${ctx.method} ${ctx.path}. /api/v1 lists those that there are.`);
 }
 
 /** The token must belong to the top-level group, which is the first segment of any path. */

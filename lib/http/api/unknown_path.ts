@@ -9,6 +9,8 @@ export async function refuseUnknownApiPath(ctx: Context, next: Next): Promise<vo
     return;
   }
   await handleProblems(ctx, () =>
-    Promise.reject(new NotFound(`There is no endpoint ${ctx.method} ${ctx.path}.`)),
+    Promise.reject(
+      new NotFound(`There is no endpoint ${ctx.method} ${ctx.path}. /api/v1 lists those that there are.`),
+    ),
   );
 }

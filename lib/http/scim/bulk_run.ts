@@ -257,7 +257,10 @@ class BulkRun {
 
   #endpointOf({ method, endpoint }: BulkOperation): WritableEndpoint {
     const found = this.#findEndpoint(endpoint);
-    if (!found) throw new NotFound(`There is no endpoint ${method} ${endpoint} for a bulk operation.`);
+    if (!found)
+      throw new NotFound(
+        `There is no endpoint ${method} ${endpoint} for a bulk operation. Name one of /ResourceTypes.`,
+      );
     return found;
   }
 

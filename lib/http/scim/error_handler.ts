@@ -79,7 +79,9 @@ function fromHttpError(thrown: unknown): ScimError | undefined {
     return new UnsupportedMediaType('The encoding of the body is not one that this service takes.');
   if (status === 405 || status === 501)
     return new MethodNotAllowed('This endpoint does not take this method.');
-  if (status === 404) return new NotFound('There is no such endpoint.');
-  if (status === 400) return new InvalidSyntax('The body is not a well-formed JSON object.');
+  if (status === 404)
+    return new NotFound('There is no such endpoint. /ResourceTypes under the base URL lists the endpoints.');
+  if (status === 400)
+    return new InvalidSyntax('The body is not a well-formed JSON object. Send one, in UTF-8.');
   return undefined;
 }

@@ -147,5 +147,7 @@ function refuseMethod(allowed: string): Middleware {
 }
 
 function refusePath(ctx: Context): never {
-  throw new NotFound(`There is no endpoint ${ctx.path}.`);
+  throw new NotFound(
+    `There is no endpoint ${ctx.path}. /ResourceTypes under the base URL lists the endpoints.`,
+  );
 }

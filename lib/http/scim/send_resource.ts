@@ -22,7 +22,8 @@ export async function sendResource(
   const projection = parseProjection(endpoint.type, parameters(ctx), noticeIn(ctx));
   if (showsApart(endpoint, projection)) {
     const whole = await endpoint.service.whole?.(stored);
-    if (!whole) throw new NotFound(`There is no ${endpoint.type.name} ${stored.id}.`);
+    if (!whole)
+      throw new NotFound(`There is no ${endpoint.type.name} ${stored.id}. Look for it with a filter.`);
     if (isKnown(ctx, whole.stored, endpoint, base)) return whole.close();
     await sendPieces(ctx, piecesOfWhole(whole, endpoint, base, projection));
   } else {

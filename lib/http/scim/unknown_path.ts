@@ -9,6 +9,10 @@ export async function refuseUnknownScimPath(ctx: Context, next: Next): Promise<v
     return;
   }
   await handleErrors(ctx, () =>
-    Promise.reject(new NotFound(`There is no endpoint ${ctx.method} ${ctx.path}.`)),
+    Promise.reject(
+      new NotFound(
+        `There is no endpoint ${ctx.method} ${ctx.path}. /ResourceTypes under the base URL lists the endpoints.`,
+      ),
+    ),
   );
 }

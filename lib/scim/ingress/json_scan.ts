@@ -48,7 +48,7 @@ export function* scanJson(bytes: Uint8Array, bounds: JsonBounds): Generator<void
 }
 
 export function malformed(): InvalidSyntax {
-  return new InvalidSyntax('The body is not a well-formed JSON object.');
+  return new InvalidSyntax('The body is not a well-formed JSON object. Send one, in UTF-8.');
 }
 
 /** An open container. */

@@ -64,9 +64,12 @@ export class SyncQueue<T> {
     if (this.#isEnded) throw new Unavailable('The store is closed.');
     if (!this.#broken) return;
     const { message } = this.#broken;
-    throw new Unavailable(`The store takes no more writes until it is restarted: ${message}`, {
-      cause: this.#broken,
-    });
+    throw new Unavailable(
+      `The store takes no more writes until it is restarted: ${message}. Check the disk of DATA_DIR first.`,
+      {
+        cause: this.#broken,
+      },
+    );
   }
 
   /** Accepts nothing more; resolves when everything is written. */
@@ -105,7 +108,14 @@ export class SyncQueue<T> {
       this.#broken ??= rootOf(error);
       const { message } = this.#broken;
       for (const { failed } of items)
-        failed(new Unavailable(`The store could not keep a write: ${message}`, { cause: this.#broken }));
+        failed(
+          new Unavailable(
+            `The store could not keep a write: ${message}. Check the disk of DATA_DIR, and restart.`,
+            {
+              cause: this.#broken,
+            },
+          ),
+        );
     }
   }
 }

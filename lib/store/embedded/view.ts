@@ -188,5 +188,8 @@ export async function answering<T>(answer: Promise<T>): Promise<T> {
 
 function unreadable(error: unknown): Unavailable {
   const message = error instanceof Error ? error.message : String(error);
-  return new Unavailable(`The store cannot be read: ${message}`, { cause: error });
+  return new Unavailable(
+    `The store cannot be read: ${message}. Check the disk of DATA_DIR, and restore a backup if this stays.`,
+    { cause: error },
+  );
 }

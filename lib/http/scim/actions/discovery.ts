@@ -114,7 +114,7 @@ function sendOneOrAll(ctx: Context, kind: string, documents: readonly Resource[]
   }
   const wanted = id.toLowerCase();
   const found = documents.find((document) => String(document.id).toLowerCase() === wanted);
-  if (!found) throw new NotFound(`There is no ${kind} ${id}.`);
+  if (!found) throw new NotFound(`There is no ${kind} ${id}. /${kind}s lists those that there are.`);
   sendDocument(ctx, found);
 }
 

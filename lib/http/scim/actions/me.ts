@@ -17,7 +17,10 @@ export function readMe(site: Site, users: Endpoint): Middleware {
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD')
       throw new NotSupported('/Me can only be read. The identity provider changes the user.');
     const user = await activeUserOf(site.services.store, group.id, person.account.id);
-    if (!user) throw new NotFound('No integration of this group has an active user for you.');
+    if (!user)
+      throw new NotFound(
+        'No integration of this group has an active user for you. Let the identity provider assign you to it.',
+      );
     return sendResource(ctx, user, users, { id: user.integrationId, rootId: group.id });
   };
 }

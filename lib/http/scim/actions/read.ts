@@ -12,7 +12,7 @@ export function resourceOf({ service, scopeOf }: Endpoint): Load<Shown | undefin
 export function read({ type }: Endpoint, load: Load<Shown | undefined>): Middleware {
   return async function readOne(ctx: Context, next: Next) {
     const found = await loaded(ctx, load);
-    if (!found) throw new NotFound(`There is no ${type.name} ${ctx.params.id}.`);
+    if (!found) throw new NotFound(`There is no ${type.name} ${ctx.params.id}. Look for it with a filter.`);
     ctx.state.resource = found;
     await next();
   };
