@@ -1,10 +1,14 @@
 import Router from '@koa/router';
 import { type Store, StoreError } from '../store/index.ts';
-import type { Context, State } from './types.ts';
+import type { Context, Next, State } from './types.ts';
 
 /** `/healthz`: the process runs. `/readyz`: it accepts work now. */
 export function healthRoutes(store: Store, isStopping: () => boolean): Router<State> {
   const router = new Router<State>();
+  router.use(async (ctx: Context, next: Next) => {
+    ctx.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    await next();
+  });
   router.get('/healthz', function health(ctx: Context) {
     ctx.body = { status: 'ok' };
   });
