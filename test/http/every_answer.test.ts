@@ -17,7 +17,7 @@ describe('every answer', () => {
     fetch(app.url + path, {
       method,
       redirect: 'manual',
-      headers: { origin: 'https://evil.test', authorization: `Bearer ${tenant.token}` },
+      headers: { origin: 'https://evil.test', authorization: `Bearer ${tenant.scimToken}` },
     });
 
   const cases = [
