@@ -36,7 +36,7 @@ describe("the operator's pages of webhooks and streams", () => {
   it('list those of the whole service, and none of a group', async () => {
     const text = await shown();
     expect(text).to.contain('This service has no webhook.').and.to.contain('This service has no stream.');
-    expect(text).not.to.contain('Signals');
+    expect(text).not.to.contain('Signals').and.not.to.contain('in the API');
     expect(text).to.contain('Overdue');
     expect((await operator.visit(`${list}/Product`)).status).to.equal(404);
   });

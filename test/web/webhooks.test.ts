@@ -75,6 +75,12 @@ describe('the pages of webhooks', () => {
     expect((await stage.owner.visit(here)).status).to.equal(404);
   });
 
+  it('lead to what the API says of webhooks', async () => {
+    const { text } = await stage.owner.visit(at);
+    const to = /href="([^"]+)"[^>]*>Webhooks in the API</.exec(text)?.[1] ?? '';
+    expect((await stage.owner.visit(to)).text).to.contain('<h1>Webhooks</h1>');
+  });
+
   it('are for owners alone', async () => {
     for (const page of [at, `${at}/new`]) expect((await stage.member.visit(page)).status).to.equal(403);
     expect((await stage.stranger.visit(at)).status).to.equal(404);
