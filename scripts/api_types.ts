@@ -35,7 +35,8 @@ function union(names: readonly string[]): string {
 
 /** Every operation as a program performs it, and the types of the answers. */
 function operations(): Promise<string> {
-  const performed = closed(Object.fromEntries(routes.map((route) => [route.key, performedBy(route)])));
+  const own = routes.filter(({ id, key }) => id === key);
+  const performed = closed(Object.fromEntries(own.map((route) => [route.key, performedBy(route)])));
   return typesOf({ ...performed, definitions: schemas }, 'Operations');
 }
 

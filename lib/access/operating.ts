@@ -23,6 +23,25 @@ export const readingReceivers = [
   'webhook.show',
 ] as const satisfies readonly Action[];
 
+/** What changes them. */
+const changingReceivers = [
+  'stream.change',
+  'stream.create',
+  'stream.pause',
+  'stream.redeliver',
+  'stream.remove',
+  'stream.resume',
+  'stream.rotate',
+  'stream.test',
+  'webhook.acknowledge',
+  'webhook.change',
+  'webhook.create',
+  'webhook.redeliver',
+  'webhook.remove',
+  'webhook.rotate',
+  'webhook.test',
+] as const satisfies readonly Action[];
+
 /** What the operator's pages show. */
 const shown = [
   'account.list',
@@ -42,24 +61,11 @@ const changed = [
   'credential.revoke',
   'seats.remove',
   'seats.set',
-  'stream.create',
-  'stream.pause',
-  'stream.redeliver',
-  'stream.remove',
-  'stream.resume',
-  'stream.rotate',
-  'stream.test',
-  'webhook.acknowledge',
-  'webhook.change',
-  'webhook.create',
-  'webhook.redeliver',
-  'webhook.remove',
-  'webhook.rotate',
-  'webhook.test',
+  ...changingReceivers,
 ] as const satisfies readonly Action[];
 
-/** On these pages they are those of the whole service; the owners have the ones of a group. */
-const ofService = /^(?:stream|webhook)\./;
+/** To an operator they are those of the whole service; the owners have the ones of a group. */
+const ofService: ReadonlySet<Action> = new Set<Action>([...readingReceivers, ...changingReceivers]);
 
 /** What the token of an operator reads in the API. */
 const readByToken = [
@@ -74,9 +80,10 @@ const readByToken = [
   'health.show',
   'operator.list',
   'seats.show',
+  ...readingReceivers,
 ] as const satisfies readonly Action[];
 
-/** What it changes: nothing that lets anybody sign in, or read what they could not. */
+/** What it changes: nothing that lets anybody sign in. */
 const changedByToken = [
   'account.sessions.end',
   'account.token.revoke',
@@ -84,6 +91,7 @@ const changedByToken = [
   'group.create',
   'seats.remove',
   'seats.set',
+  ...changingReceivers,
 ] as const satisfies readonly Action[];
 
 const onPages: ReadonlySet<Action> = new Set<Action>([...shown, ...changed]);
@@ -93,11 +101,12 @@ const byToken = new Map<Action, OperatorScope>([
   ...changedByToken.map((action) => [action, 'operate'] as const),
 ]);
 
+/** What an action affects: one group, or something else. */
+export type Reach = 'group' | 'service';
+
 interface Operating {
   readonly accountId: string;
   readonly sessions: readonly Session[];
-  /** Whether the action affects one group. */
-  readonly inGroup?: boolean;
 }
 
 /**
@@ -111,11 +120,11 @@ export async function isOperatorNow(view: View, { accountId, sessions }: Operati
 /** Whether an account may perform an action on the operator's pages. */
 export async function mayOperate(
   view: View,
-  { inGroup = false, ...operating }: Operating,
+  { reach, ...operating }: Operating & { readonly reach: Reach },
   action: Action | undefined,
 ): Promise<boolean> {
   if (action === undefined || !onPages.has(action)) return false;
-  if (inGroup && ofService.test(action)) return false;
+  if (isOfOwners(action, reach)) return false;
   const session = passwordSession(operating);
   if (!session || needsFreshSignIn(action, session, view.now())) return false;
   return isOperator(view, operating.accountId);
@@ -126,18 +135,31 @@ export function needsFreshSignIn(action: Action, { createdAt }: Session, now: nu
   return fresh.has(action) && hasPassed(createdAt, limits.freshSignIn, now);
 }
 
-/** The scope with which the token of an operator may perform an action, in every group. */
-export function operatorScopeOf(action: Action): OperatorScope | undefined {
-  return byToken.get(action);
+/** The scope with which the token of an operator may perform an action, in every group or on the whole service. */
+export function operatorScopeOf(action: Action, reach: Reach): OperatorScope | undefined {
+  return isOfOwners(action, reach) ? undefined : byToken.get(action);
+}
+
+function isOfOwners(action: Action, reach: Reach): boolean {
+  return reach === 'group' && ofService.has(action);
+}
+
+/** Whether an action that also groups have is meant for the whole service, where their scopes do not count. */
+export function isOfService(action: Action, reach: Reach): boolean {
+  return reach === 'service' && ofService.has(action);
 }
 
 /** Whether a token may perform an action as that of an operator: it has the scope, and its account is one. */
 export async function mayOperateByToken(
   view: View,
-  { accountId, scopes }: { readonly accountId: string; readonly scopes: readonly ApiScope[] },
+  {
+    accountId,
+    scopes,
+    reach,
+  }: { readonly accountId: string; readonly scopes: readonly ApiScope[]; readonly reach: Reach },
   action: Action | undefined,
 ): Promise<boolean> {
-  const scope = action && operatorScopeOf(action);
+  const scope = action && operatorScopeOf(action, reach);
   return scope !== undefined && includesScope(scopes, scope) && isOperator(view, accountId);
 }
 

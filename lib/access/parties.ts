@@ -4,7 +4,7 @@ import { type Group, type GroupPlace, groups, memberOf } from '../groups/index.t
 import type { SetupLink } from '../integrations/index.ts';
 import { PLATFORM } from '../store/index.ts';
 import { accessTo } from './enforcement.ts';
-import { mayOperate, mayOperateByToken, operatorScopeOf } from './operating.ts';
+import { mayOperate, mayOperateByToken, operatorScopeOf, type Reach } from './operating.ts';
 import { type Action, type Party, partiesOfService, withoutSaml } from './policy.ts';
 import { scopeOf } from './scope_of.ts';
 
@@ -48,13 +48,12 @@ export async function partiesOf(
   if (kind === 'setup_link')
     return link && link.id === tokenId && link.expiresAt > view.now() ? ['setup_link'] : [];
   if (kind !== 'account' || accountId === undefined) return [];
-  if (tokenId !== undefined && !mayWithToken(scopes, action)) return [];
+  const reach = (named ?? place) === undefined ? 'service' : 'group';
+  if (tokenId !== undefined && !mayWithToken(scopes, action, reach)) return [];
   if (serviceOf !== undefined) return (named ?? place)?.rootId === serviceOf ? partiesOfService(action) : [];
-  const inGroup = (named ?? place) !== undefined;
-  if (operating)
-    return (await mayOperate(view, { accountId, sessions, inGroup }, action)) ? ['operator'] : [];
-  if (scopes && (await mayOperateByToken(view, { accountId, scopes }, action))) return ['operator'];
-  if (scopes && action && !includesScope(scopes, scopeOf(action))) return [];
+  if (operating) return (await mayOperate(view, { accountId, sessions, reach }, action)) ? ['operator'] : [];
+  if (scopes && (await mayOperateByToken(view, { accountId, scopes, reach }, action))) return ['operator'];
+  if (scopes && action && !includesScope(scopes, scopeOf(action, reach))) return [];
   const group = named ?? (place && (await view.get(groups, place.rootId, place.id)));
   if (!group) return person?.id === accountId ? ['self'] : [];
   const [account, member] = await Promise.all([
@@ -70,8 +69,12 @@ export async function partiesOf(
 }
 
 /** Whether the scopes of a token include that of the action, for an operator or for others. */
-export function mayWithToken(scopes: readonly ApiScope[] = [], action: Action | undefined): boolean {
+export function mayWithToken(
+  scopes: readonly ApiScope[] = [],
+  action: Action | undefined,
+  reach: Reach,
+): boolean {
   if (action === undefined) return false;
-  const ofOperator = operatorScopeOf(action);
-  return includesScope(scopes, scopeOf(action)) || (!!ofOperator && includesScope(scopes, ofOperator));
+  const ofOperator = operatorScopeOf(action, reach);
+  return includesScope(scopes, scopeOf(action, reach)) || (!!ofOperator && includesScope(scopes, ofOperator));
 }

@@ -1,5 +1,5 @@
 import type { ApiScope } from '../accounts/index.ts';
-import { operatorScopeOf, readingReceivers } from './operating.ts';
+import { isOfService, operatorScopeOf, type Reach, readingReceivers } from './operating.ts';
 import type { Action } from './policy.ts';
 
 /** The API scope that each action needs, if it is not `write`. A test compares it with what the operations do. */
@@ -104,6 +104,7 @@ const scopes = new Map<Action, ApiScope>([
 ]);
 
 /** The scope that a token needs for an action; that of an operator may have `operatorScopeOf` instead. */
-export function scopeOf(action: Action): ApiScope {
-  return scopes.get(action) ?? operatorScopeOf(action) ?? 'write';
+export function scopeOf(action: Action, reach: Reach): ApiScope {
+  const ofGroup = isOfService(action, reach) ? undefined : scopes.get(action);
+  return ofGroup ?? operatorScopeOf(action, reach) ?? 'write';
 }

@@ -13,7 +13,7 @@ export const apiScopes = ['members:read', 'read', 'write', 'admin'] as const;
  * What the personal token of an operator may do in the whole installation, in the same order:
  *
  * - `operate:read`: what the operator's pages show, and the log of the platform.
- * - `operate`: ends credentials, tokens and sessions, creates groups, sets seats.
+ * - `operate`: ends credentials, tokens and sessions, creates groups, sets seats, changes webhooks and streams of the service.
  */
 export const operatorScopes = ['operate:read', 'operate'] as const;
 

@@ -1,4 +1,4 @@
-import { type Action, operatorScopeOf, scopeOf } from '../access/index.ts';
+import { operatorScopeOf, type Reach, scopeOf } from '../access/index.ts';
 import answers from './answers.json' with { type: 'json' };
 import { conditions, headers, named, type RequestHeader, sentHeaders } from './headers.ts';
 import type { ArgumentSchema, Route } from './route.ts';
@@ -15,7 +15,7 @@ export function document({ publicUrl }: { readonly publicUrl: string }) {
       title: 'Rollcall management API',
       version: VERSION,
       description:
-        'Everything that the pages of a group can do. A `{group}` is the id of a group, or its path with `%2F` for `/`.',
+        'Everything that the pages of a group and of the operator can do. A `{group}` is the id of a group, or its path with `%2F` for `/`.',
     },
     externalDocs: { description: 'The reference for readers', url: `${publicUrl}/api/v1` },
     servers: [{ url: `${publicUrl}/api/v1` }],
@@ -79,14 +79,13 @@ export function headersOf(route: Route): RequestHeader[] {
 
 /** What the document says of one route. */
 export function endpointOf(route: Route) {
-  const { key, operation, tag, hasBody } = route;
-  const scope = scopeOf(operation.name);
+  const { id, operation, tag, hasBody } = route;
   return {
-    operationId: key,
+    operationId: id,
     summary: operation.summary,
     tags: [tag],
-    description: neededFor(operation.name),
-    'x-scope': scope,
+    description: neededFor(route),
+    'x-scope': scopeOf(operation.name, reachOf(route)),
     parameters: [
       ...route.inPath.map((name) => parameter(route, name, 'path')),
       ...(hasBody ? [] : route.inRest.map((name) => parameter(route, name, 'query'))),
@@ -96,8 +95,13 @@ export function endpointOf(route: Route) {
   };
 }
 
-function neededFor(action: Action): string {
-  const [scope, ofOperator] = [scopeOf(action), operatorScopeOf(action)];
+function reachOf({ inPath }: Route): Reach {
+  return inPath.includes('group') ? 'group' : 'service';
+}
+
+function neededFor(route: Route): string {
+  const [action, reach] = [route.operation.name, reachOf(route)];
+  const [scope, ofOperator] = [scopeOf(action, reach), operatorScopeOf(action, reach)];
   const needs = `Needs the scope \`${scope}\`, or one that includes it.`;
   if (ofOperator === undefined) return needs;
   return scope === ofOperator

@@ -13,7 +13,8 @@ export interface Part {
 
 /** What the reference says of one operation. */
 interface Described {
-  readonly key: string;
+  /** The `operationId`. */
+  readonly id: string;
   readonly method: string;
   readonly path: string;
   readonly summary: string;
@@ -41,10 +42,10 @@ export function reference(publicUrl: string): Part[] {
 }
 
 function described(route: Route, publicUrl: string): Described {
-  const { key, method, path, status, schema, inPath, inRest, hasBody } = route;
+  const { id, key, method, path, status, schema, inPath, inRest, hasBody } = route;
   const { summary, 'x-scope': scope } = endpointOf(route);
   return {
-    ...{ key, method: method.toUpperCase(), path, status, summary, scope },
+    ...{ id, method: method.toUpperCase(), path, status, summary, scope },
     parameters: [...inPath, ...inRest].map((name) => {
       const { description, ...shape } = schema.properties[name] ?? {};
       const isInPath = inPath.includes(name);

@@ -20,11 +20,16 @@ export interface Route {
   readonly operation: Operation;
   /** The name of the operation in code; `answers.json` has the schema of its answer under it. */
   readonly key: string;
+  /** The name of this route. */
+  readonly id: string;
   readonly tag: string;
   /** The status of success. */
   readonly status: 200 | 201;
   readonly schema: InputSchema;
-  /** The arguments in the path, and those that are not. Those of GET and DELETE are in the query, others in the body. */
+  /**
+   * The arguments in the path, and those that are not. Those of GET and DELETE are in the query, others in the body. A
+   * group is in the path or not meant.
+   */
   readonly inPath: readonly string[];
   readonly inRest: readonly string[];
   readonly hasBody: boolean;
@@ -34,11 +39,12 @@ interface RouteSpec {
   readonly tag: string;
   readonly line: string;
   readonly key: string;
+  readonly id: string;
   readonly operation: Operation;
 }
 
 /** Makes a route of a line such as `POST 201 /groups/{group}/groups`. */
-export function routeOf({ tag, line, key, operation }: RouteSpec): Route {
+export function routeOf({ tag, line, key, id, operation }: RouteSpec): Route {
   const [, verb = '', status = '', path = ''] = /^([A-Z]+) (\d+) (\/\S*)$/.exec(line) ?? [];
   const method = methods.find((known) => known === verb.toLowerCase());
   if (method === undefined || (status !== '200' && status !== '201')) throw new Error(`not a route: ${line}`);
@@ -46,9 +52,9 @@ export function routeOf({ tag, line, key, operation }: RouteSpec): Route {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const unknown = inPath.filter((name) => !(name in schema.properties));
   if (unknown.length > 0) throw new Error(`${operation.name} has no argument ${unknown.join(', ')}`);
-  const inRest = Object.keys(schema.properties).filter((name) => !inPath.includes(name));
+  const inRest = Object.keys(schema.properties).filter((name) => name !== 'group' && !inPath.includes(name));
   return {
-    ...{ method, path, operation, key, tag, schema, inPath, inRest },
+    ...{ method, path, operation, key, id, tag, schema, inPath, inRest },
     status: status === '201' ? 201 : 200,
     hasBody: method !== 'get' && method !== 'delete' && inRest.length > 0,
   };

@@ -1,5 +1,5 @@
 import * as operations from '../operations/index.ts';
-import { type Route, routeOf } from './route.ts';
+import { type Route, type RouteSpec, routeOf } from './route.ts';
 
 type Door = typeof operations;
 export type OperationKey = {
@@ -188,13 +188,29 @@ const table: Readonly<Record<string, Partial<Record<OperationKey, string>>>> = {
   },
 };
 
+/** The parts that an operator has for the whole service: the same operations, below `/operator` and without a group. */
+const ofService = ['Webhooks', 'Security event streams'];
+
 /** Every route of the management API, in the order of the reference. */
-export const routes: readonly Route[] = Object.entries(table).flatMap(([tag, lines]) =>
-  Object.entries(lines).map(([key, line]) => {
-    const operation = operationNamed(key);
-    return routeOf({ tag, line, key, operation });
-  }),
-);
+export const routes: readonly Route[] = [
+  ...routesIn(Object.keys(table), (tag, line, key) => ({ tag, line, id: key })),
+  ...routesIn(ofService, (tag, line, key) => ({
+    tag: `${tag} of the whole service`,
+    line: line.replace(GROUP, '/operator'),
+    id: `operator${key.charAt(0).toUpperCase()}${key.slice(1)}`,
+  })),
+];
+
+function routesIn(
+  tags: readonly string[],
+  placed: (tag: string, line: string, key: string) => Pick<RouteSpec, 'tag' | 'line' | 'id'>,
+): Route[] {
+  return tags.flatMap((tag) =>
+    Object.entries(table[tag] ?? {}).map(([key, line]) =>
+      routeOf({ ...placed(tag, line, key), key, operation: operationNamed(key) }),
+    ),
+  );
+}
 
 function operationNamed(key: string): operations.Operation {
   const found: unknown = (operations as Readonly<Record<string, unknown>>)[key];

@@ -6,6 +6,7 @@ import {
   mayWithToken,
   type Party,
   partiesOf,
+  type Reach,
   scopeOf,
   type Target,
 } from '../access/index.ts';
@@ -175,7 +176,8 @@ async function allowed<S extends z.ZodObject, T extends Target>(
   input: z.output<S>,
 ): Promise<Place<T>> {
   const { actor, ...more } = caller;
-  refuseWithoutScope(caller, name, scope?.(input));
+  const reach = 'group' in input ? 'group' : 'service';
+  refuseWithoutScope(caller, name, { reach, wanted: scope?.(input) });
   const found = await target(view, input, actor).catch((error: unknown) => {
     const mayKnow = actor.kind === 'operator' || !(error instanceof RuleError) || error.code === 'forbidden';
     throw mayKnow ? error : unseen();
@@ -187,22 +189,26 @@ async function allowed<S extends z.ZodObject, T extends Target>(
       'This group requires you to sign in with your organisation first.',
     );
   if (parties.length === 0 && (found.group ?? found.place)) throw unseen();
-  if (!may(parties, name)) throw forbidden(name);
+  if (!may(parties, name)) throw forbidden(name, reach);
   return { ...house, ...more, ...found, parties };
 }
 
 /** A token that has scopes learns which one is missing, before anything is read. */
-function refuseWithoutScope({ scopes }: Caller, name: Action, wanted: ApiScope | undefined): void {
+function refuseWithoutScope(
+  { scopes }: Caller,
+  name: Action,
+  { reach, wanted }: { readonly reach: Reach; readonly wanted: ApiScope | undefined },
+): void {
   if (scopes === undefined) return;
-  if (mayWithToken(scopes, name) && (wanted === undefined || includesScope(scopes, wanted))) return;
+  if (mayWithToken(scopes, name, reach) && (wanted === undefined || includesScope(scopes, wanted))) return;
   throw new RuleError(
     'insufficient_scope',
-    `The token lacks the scope ${wanted ?? scopeOf(name)}. Create a token that has it.`,
+    `The token lacks the scope ${wanted ?? scopeOf(name, reach)}. Create a token that has it.`,
   );
 }
 
-function forbidden(name: Action): RuleError {
-  if (may(['owner'], name))
+function forbidden(name: Action, reach: Reach): RuleError {
+  if (reach === 'group' && may(['owner'], name))
     return new RuleError('forbidden', 'Your role in this group does not allow this. Ask an owner.');
   if (may(['self'], name)) return new RuleError('forbidden', 'Only a person who is signed in may do this.');
   if (may(['setup_link'], name))

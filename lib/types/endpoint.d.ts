@@ -33,6 +33,9 @@ type Body<T> = [keyof T] extends [never]
     ? { requestBody?: Content<'application/json', T> }
     : { requestBody: Content<'application/json', T> };
 
+/** A group is in the path or not meant. */
+type Remaining<K extends Key, InPath extends keyof Input<K>> = Omit<Input<K>, InPath | 'group'>;
+
 /**
  * One method of one path, as openapi-fetch reads it: an operation, some arguments of it in the path, the rest in the
  * query or the body, the headers that it takes, and the status of success.
@@ -45,9 +48,9 @@ export type Endpoint<
   Status extends 200 | 201 = 200,
 > = {
   parameters: Placed<'path', Pick<Input<K>, InPath>> &
-    Placed<'query', Rest extends 'query' ? Omit<Input<K>, InPath> : object> &
+    Placed<'query', Rest extends 'query' ? Remaining<K, InPath> : object> &
     Placed<'header', Pick<RequestHeaders, Header>>;
   responses: { [S in Status]: Content<'application/json', Operations[K]['answer']> } & {
     default: Content<'application/problem+json', Problem>;
   };
-} & Body<Rest extends 'body' ? Omit<Input<K>, InPath> : object>;
+} & Body<Rest extends 'body' ? Remaining<K, InPath> : object>;

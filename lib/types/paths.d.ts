@@ -497,4 +497,88 @@ export interface Paths {
     /** Lists the keys that sign security event tokens, as the JWKS publishes them. */
     get: Endpoint<'eventKeyList', 'query', never, 'If-None-Match'>;
   };
+  '/operator/webhooks': {
+    /** Lists the webhooks of a group or of the whole service. */
+    get: Endpoint<'webhookList', 'query', never, 'If-None-Match'>;
+    /** Creates a webhook: it sends signed events to a URL. Prints its secret only once. */
+    post: Endpoint<'webhookCreate', 'body', never, 'If-Match' | 'If-None-Match' | 'Idempotency-Key', 201>;
+  };
+  '/operator/webhooks/{webhook}': {
+    /** Shows a webhook and how many of its deliveries wait or are dead. */
+    get: Endpoint<'webhookShow', 'query', 'webhook', 'If-None-Match'>;
+    /** Changes a webhook, or enables or disables it. */
+    patch: Endpoint<'webhookChange', 'body', 'webhook', 'If-Match' | 'If-None-Match'>;
+    /** Removes a webhook. What waits for it is not sent. */
+    delete: Endpoint<'webhookRemove', 'query', 'webhook', 'If-Match' | 'If-None-Match'>;
+  };
+  '/operator/webhooks/{webhook}/rotate': {
+    /** Gives a webhook a new secret; the old one signs too during the overlap. */
+    post: Endpoint<'webhookRotate', 'body', 'webhook', 'Idempotency-Key', 201>;
+  };
+  '/operator/webhooks/{webhook}/test': {
+    /** Sends a test event to a webhook and shows the answer. */
+    post: Endpoint<'webhookTest', 'query', 'webhook', 'Idempotency-Key'>;
+  };
+  '/operator/webhooks/{webhook}/deliveries': {
+    /** Lists the deliveries of a webhook, the newest first. */
+    get: Endpoint<'webhookDeliveries', 'query', 'webhook', 'If-None-Match'>;
+  };
+  '/operator/webhooks/{webhook}/deliveries/{delivery}': {
+    /** Shows one delivery: its payload, and every attempt with the answer. */
+    get: Endpoint<'webhookDelivery', 'query', 'webhook' | 'delivery', 'If-None-Match'>;
+  };
+  '/operator/webhooks/{webhook}/redeliver': {
+    /** Sends a delivery again, or all dead ones, with the same event id. */
+    post: Endpoint<'webhookRedeliver', 'body', 'webhook', 'Idempotency-Key'>;
+  };
+  '/operator/webhooks/{webhook}/deliveries/{delivery}/acknowledge': {
+    /** Notes that the product has acted on an event, where it cannot say so itself. */
+    post: Endpoint<'webhookAcknowledge', 'query', 'webhook' | 'delivery', 'Idempotency-Key'>;
+  };
+  '/operator/outstanding': {
+    /** Lists events that took access and that the product has not acknowledged, by deadline. */
+    get: Endpoint<'webhookOutstanding', 'query', never, 'If-None-Match'>;
+  };
+  '/operator/streams': {
+    /** Lists the streams of a group or of the whole service. */
+    get: Endpoint<'streamList', 'query', never, 'If-None-Match'>;
+    /** Creates a stream of security event tokens. Prints the token of a poll only once. */
+    post: Endpoint<'streamCreate', 'body', never, 'If-Match' | 'If-None-Match' | 'Idempotency-Key', 201>;
+  };
+  '/operator/streams/{stream}': {
+    /** Shows a stream and how many of its deliveries wait or are dead. */
+    get: Endpoint<'streamShow', 'query', 'stream', 'If-None-Match'>;
+    /** Changes the name, the receiver or the filter of a stream. */
+    patch: Endpoint<'streamChange', 'body', 'stream', 'If-Match' | 'If-None-Match'>;
+    /** Removes a stream. What waits for its receiver is not delivered. */
+    delete: Endpoint<'streamRemove', 'query', 'stream', 'If-Match' | 'If-None-Match'>;
+  };
+  '/operator/streams/{stream}/pause': {
+    /** Stops the deliveries of a stream, and keeps what it hears. */
+    post: Endpoint<'streamPause', 'query', 'stream', 'Idempotency-Key'>;
+  };
+  '/operator/streams/{stream}/resume': {
+    /** Lets a paused or disabled stream deliver again. */
+    post: Endpoint<'streamResume', 'query', 'stream', 'Idempotency-Key'>;
+  };
+  '/operator/streams/{stream}/rotate': {
+    /** Gives the receiver of a poll a new token; the old one works during the overlap. */
+    post: Endpoint<'streamRotate', 'body', 'stream', 'Idempotency-Key', 201>;
+  };
+  '/operator/streams/{stream}/test': {
+    /** Sends a verification event: a push shows the answer, a poll gets it with its next request. */
+    post: Endpoint<'streamTest', 'query', 'stream', 'Idempotency-Key'>;
+  };
+  '/operator/streams/{stream}/deliveries': {
+    /** Lists the deliveries of a stream, the newest first. */
+    get: Endpoint<'streamDeliveries', 'query', 'stream', 'If-None-Match'>;
+  };
+  '/operator/streams/{stream}/deliveries/{delivery}': {
+    /** Shows one delivery: the claims of its token, and every attempt with the answer. */
+    get: Endpoint<'streamDelivery', 'query', 'stream' | 'delivery', 'If-None-Match'>;
+  };
+  '/operator/streams/{stream}/redeliver': {
+    /** Delivers a token again, or all dead ones, with the same jti. */
+    post: Endpoint<'streamRedeliver', 'body', 'stream', 'Idempotency-Key'>;
+  };
 }

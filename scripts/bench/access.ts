@@ -1,4 +1,4 @@
-import { requestText, type Send } from './connection.ts';
+import { Connection, requestText, type Send } from './connection.ts';
 import type { Contestant } from './contenders.ts';
 import { expectStatus } from './load.ts';
 
@@ -21,7 +21,7 @@ export class AccessChecks {
   }
 
   /** Makes the service account, the subgroup and a list of accounts. */
-  static async begin({ rollcall }: Contestant, send: Send): Promise<AccessChecks> {
+  static async begin({ rollcall, port }: Contestant): Promise<AccessChecks> {
     if (!rollcall) throw new Error('Only Rollcall answers who has access.');
     const { id } = JSON.parse(await rollcall('group', 'create', 'bench/inner')) as { readonly id: string };
     const account = ['bench', 'product'] as const;
@@ -29,7 +29,9 @@ export class AccessChecks {
     const name = ['--name', 'bench', '--scope', 'members:read'] as const;
     const made = await rollcall('service-account', 'token', 'create', ...account, ...name);
     const { secret } = JSON.parse(made) as { readonly secret: string };
-    const accounts = await accountsOf(send, secret);
+    const connection = await Connection.open(port);
+    const accounts = await accountsOf((request) => connection.send(request), secret);
+    connection.close();
     return new AccessChecks(
       accounts.map((one) => requestText('GET', `/api/v1/groups/${id}/members/${one}/access`, secret)),
     );

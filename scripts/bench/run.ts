@@ -8,7 +8,7 @@ import { type Block, measureBlocks } from './blocks.ts';
 import { measureCeilings, measureMongoCeilings, type Pace } from './ceilings.ts';
 import { type LargeGroup, measureLargeGroups } from './large_groups.ts';
 import { type Measured, measure, type Target } from './load.ts';
-import type { Options } from './options.ts';
+import type { Options, WorkName } from './options.ts';
 import { measurePages, type Pages } from './pages.ts';
 import type { Used } from './probe.ts';
 import { ask, end, message, start } from './processes.ts';
@@ -38,6 +38,8 @@ export interface TitledProfile extends Profile {
 
 /** Measurements' times: by default longer than the pause between two turns of any job that a fill leaves something to. */
 const LOOKS = 3;
+/** What changes nothing: with these alone the first directory is written straight into the store. */
+const readingOnly: ReadonlySet<WorkName> = new Set(['get', 'filter', 'page', 'cursor', 'access']);
 /** The processor time of an idle service. */
 const IDLE = 0.05;
 
@@ -150,7 +152,9 @@ async function measureService(
   mongodbUri: string | undefined,
 ) {
   say('starting the service');
-  const service = await startBenched(mongodbUri);
+  const [first = 0] = options.users;
+  const seeded = options.works.every((name) => readingOnly.has(name)) ? first : 0;
+  const service = await startBenched(mongodbUri, seeded, undefined, seedMembers);
   const directory = new Directory(service);
   const stages: Stage[] = [];
   const profiles: TitledProfile[] = [];

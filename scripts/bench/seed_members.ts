@@ -9,7 +9,7 @@ import { identityOf } from '../../lib/provisioning/users/identity.ts';
 import { userNameOf, userOf } from './people.ts';
 
 /** People of one transaction. */
-const STEP = 1_000;
+const STEP = 200;
 
 /**
  * Writes users with accounts and memberships straight into the store: what provisioning leaves behind of so many people.

@@ -139,8 +139,8 @@ export class Directory {
   }
 
   #beginAccess(): Work['turn'] {
-    return async (send) => {
-      this.#access = await AccessChecks.begin(this.#service, send);
+    return async () => {
+      this.#access = await AccessChecks.begin(this.#service);
     };
   }
 

@@ -4,7 +4,7 @@ import { routes } from '../../lib/api/routes.ts';
 import { operate, type Plain } from '../cli/operator.ts';
 import { buildTown, type Town } from '../web/walk/town.ts';
 import { type Answer, type ApiCaller, apiCaller, withToken } from './api_caller.ts';
-import { inputOf, send } from './requests.ts';
+import { inputOf, isOfService, send } from './requests.ts';
 
 /** What a path names inside a group. A name that another group may have as well is no id. */
 const named = new Set(['group', 'attribute', 'provider', 'target', 'domain']);
@@ -18,6 +18,7 @@ describe('the ids of another group', () => {
   let town: Town;
   let rival: ApiCaller;
   let program: ApiCaller;
+  let operator: ApiCaller;
   let foreignSecret: string;
   let ids: Readonly<Record<string, string>>;
 
@@ -26,6 +27,7 @@ describe('the ids of another group', () => {
     town = await buildTown();
     const { app } = town;
     rival = await apiCaller(app, town.accounts.rival.username);
+    operator = await apiCaller(app, town.accounts.operator.username);
     const group = 'acme';
     const run = (name: string, args: Plain) => operate(app.services, name, { group, ...args });
     const { serviceAccount = '' } = town.values;
@@ -67,8 +69,10 @@ describe('the ids of another group', () => {
     it(`tell nothing as {${name}} of ${route.method.toUpperCase()} ${route.path}`, async () => {
       const own = { ...inputOf(route, 'globex'), group: 'globex' };
       const sample = route.inPath.includes('group') ? own : inputOf(route, 'globex');
-      const id = ids[name] ?? INVENTED;
-      for (const call of [rival, program]) {
+      const ofService: Readonly<Record<string, string>> = town.serviceWide;
+      for (const call of [rival, program, ...(isOfService(route) ? [operator] : [])]) {
+        const isTheirs = isOfService(route) && call !== operator;
+        const id = (isTheirs ? ofService[name] : ids[name]) ?? INVENTED;
         const foreign = await send(call, route, { ...sample, [name]: id });
         const made = name === 'certificate' ? '0'.repeat(64) : INVENTED;
         const invented = await send(call, route, { ...sample, [name]: made });

@@ -56,6 +56,49 @@ describe('the API for operators', () => {
     expect((await set(8)).body.code).to.equal('version_mismatch');
   });
 
+  it('makes a webhook and a stream of the whole service, tries and removes them', async () => {
+    const at = '/operator/webhooks';
+    const body = { url: 'https://hooks.test/', name: 'Everything', types: ['access.*'] };
+    const made = await operator('POST', at, { body });
+    expect(made.body.secret).to.match(/^whsec_/);
+    expect(made.body.webhook).to.include({ name: 'Everything' }).and.not.have.property('group');
+    const { headers } = await reader('GET', `${at}/Everything`);
+    const disable = () =>
+      operator('PATCH', `${at}/Everything`, {
+        body: { enabled: false },
+        headers: { 'if-match': headers.get('etag') ?? '' },
+      });
+    expect([(await disable()).status, (await disable()).status]).to.deep.equal([200, 412]);
+    const stream = { name: 'Signals', kind: 'poll' };
+    expect((await operator('POST', '/operator/streams', { body: stream })).status).to.equal(201);
+    expect((await operator('POST', '/operator/streams/Signals/test')).body).to.include({ kind: 'poll' });
+    const { body: list } = await reader('GET', '/operator/streams/Signals/deliveries');
+    expect(list.deliveries).to.have.length(1);
+    expect((await reader('GET', '/operator/outstanding')).body.outstanding).to.deep.equal([]);
+    for (const path of [`${at}/Everything`, '/operator/streams/Signals'])
+      expect((await operator('DELETE', path)).status, path).to.equal(200);
+    expect((await reader('GET', at)).body.webhooks).to.deep.equal([]);
+  });
+
+  it('shows webhooks and streams of the whole service to no other scope, and to nobody else', async () => {
+    const owner = await apiCaller(app, acme.username, ['admin']);
+    for (const path of ['/operator/webhooks', '/operator/streams', '/operator/outstanding']) {
+      const refused = await owner('GET', path);
+      expect([refused.status, refused.body.code], path).to.deep.equal([403, 'insufficient_scope']);
+      expect(refused.body.detail).to.contain('the scope operate:read.');
+      const { body } = await other('GET', path);
+      expect([body.code, body.detail], path).to.deep.equal([
+        'forbidden',
+        'Only the operator of this service may do this.',
+      ]);
+    }
+  });
+
+  it('takes no group where it acts on the whole service', async () => {
+    const refused = await operator('GET', `/operator/webhooks?group=${globex.slug}`);
+    expect([refused.status, refused.body.code]).to.deep.equal([400, 'invalid_arguments']);
+  });
+
   it('changes nothing with operate:read', async () => {
     const refused = await reader('POST', '/operator/groups', { body: { slug: 'hooli' } });
     expect([refused.status, refused.body.code]).to.deep.equal([403, 'insufficient_scope']);
@@ -63,7 +106,7 @@ describe('the API for operators', () => {
   });
 
   it('gives an operator no more of a group than ending, with these scopes', async () => {
-    for (const path of ['/members', '/integrations', '/log', '/audit', '/saml'])
+    for (const path of ['/members', '/integrations', '/log', '/audit', '/saml', '/webhooks', '/streams'])
       expect((await operator('GET', `/groups/${globex.slug}${path}`)).body.code, path).to.equal(
         'insufficient_scope',
       );

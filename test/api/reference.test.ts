@@ -26,7 +26,7 @@ describe('the reference of the API', () => {
     expect(headers.get('content-security-policy')).to.include("default-src 'none'");
     expect(Buffer.byteLength(text)).to.be.below(HEAVIEST);
     for (const { slug, endpoints } of parts)
-      for (const { key } of endpoints) expect(text).to.include(`href="/api/v1/reference/${slug}#${key}"`);
+      for (const { id } of endpoints) expect(text).to.include(`href="/api/v1/reference/${slug}#${id}"`);
     expect((await page('/api/v1/')).text.length).to.equal(text.length);
   });
 
@@ -36,8 +36,8 @@ describe('the reference of the API', () => {
       const { status, text } = await page(`/api/v1/reference/${slug}`);
       expect([slug, status]).to.deep.equal([slug, 200]);
       expect(Buffer.byteLength(text), slug).to.be.below(HEAVIEST);
-      for (const { key, method, path, scope, parameters } of endpoints) {
-        const [, card = ''] = text.split(`id="${key}"`);
+      for (const { id, method, path, scope, parameters } of endpoints) {
+        const [, card = ''] = text.split(`id="${id}"`);
         for (const part of [
           `${method} ${path}`,
           `>${scope}<`,
@@ -45,13 +45,13 @@ describe('the reference of the API', () => {
           'curl',
           ...parameters.map(({ name }) => `<code>${name}</code>`),
         ])
-          expect(card, `${key}: ${part}`).to.include(part);
+          expect(card, `${id}: ${part}`).to.include(part);
       }
     }
   });
 
   it('writes types and examples from the schemas', () => {
-    const found = parts.flatMap(({ endpoints }) => endpoints).find(({ key }) => key === 'subgroupCreate');
+    const found = parts.flatMap(({ endpoints }) => endpoints).find(({ id }) => id === 'subgroupCreate');
     expect(found?.example).to.equal(
       [
         'curl -X POST "http://localhost:8080/api/v1/groups/acme/groups" \\',
@@ -65,7 +65,7 @@ describe('the reference of the API', () => {
       type: 'string',
       isRequired: true,
     });
-    const access = parts.flatMap(({ endpoints }) => endpoints).find(({ key }) => key === 'memberAccess');
+    const access = parts.flatMap(({ endpoints }) => endpoints).find(({ id }) => id === 'memberAccess');
     expect(access?.answer).to.include('access: "granted" | "none" | "saml_required"');
     expect(access?.answer).to.include('enforcement?: {\n    from: string\n    freshHours: number\n  }');
   });

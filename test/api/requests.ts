@@ -3,12 +3,22 @@ import type { Route } from '../../lib/api/route.ts';
 import { samples } from '../operations/samples.ts';
 import type { Answer, ApiCaller } from './api_caller.ts';
 
-/** The input of an operation's sample, with what only its path names. */
+/** Whether a route is that of an operation of groups for the whole service. */
+export function isOfService({ id, key }: Route): boolean {
+  return id !== key;
+}
+
+/** The input of an operation's sample, with what only its path names, and without a group for the whole service. */
 export function inputOf(route: Route, group: string, more: object = {}): Record<string, unknown> {
   const { input } = samples[route.operation.name](group);
   const provided = { group, integration: 'SCIM', session: 'other' };
   const missing = Object.entries(provided).filter(([name]) => route.inPath.includes(name));
-  return { ...Object.fromEntries(missing), ...input, ...more };
+  const whole: Record<string, unknown> = { ...Object.fromEntries(missing), ...input, ...more };
+  return isOfService(route) ? withoutGroup(whole) : whole;
+}
+
+export function withoutGroup({ group: _group, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  return rest;
 }
 
 /** Sends the request of a route for an input. */

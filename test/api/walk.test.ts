@@ -11,8 +11,9 @@ import { operate } from '../cli/operator.ts';
 import { boot, type Rollcall, spoiled, type Tenant } from '../helper.ts';
 import { operations } from '../operations/operations.ts';
 import { offline, samples } from '../operations/samples.ts';
+import { SERVICE } from '../operations/scenes.ts';
 import { type Answer, type ApiCaller, apiCaller, withToken } from './api_caller.ts';
-import { inputOf, send } from './requests.ts';
+import { inputOf, isOfService, send, withoutGroup } from './requests.ts';
 
 /** What a refusal says, without what differs from request to request. */
 function refusal({ status, body }: Answer) {
@@ -54,11 +55,20 @@ describe('every route of the management API', () => {
     const keys = Object.entries<unknown>(door)
       .filter(([, value]) => operations.some((operation) => operation === value))
       .map(([key]) => key);
-    expect([...routes.map(({ key }) => key), ...Object.keys(withoutRoute)].sort()).to.deep.equal(keys.sort());
+    const own = routes.filter((route) => !isOfService(route)).map(({ key }) => key);
+    expect([...own, ...Object.keys(withoutRoute)].sort()).to.deep.equal(keys.sort());
+  });
+
+  it('is there for the whole service where an operation needs no group', () => {
+    const ofBoth = operations.filter(({ input }) => input.shape.group?.safeParse(undefined).success);
+    const found = routes.filter(isOfService).map(({ operation }) => operation.name);
+    expect(found).to.have.members(ofBoth.map(({ name }) => name));
   });
 
   it('needs the scope write or admin if it changes something, and only then', () => {
-    const reads = operations.filter(({ name }) => scopeOf(name).endsWith('read')).map(({ name }) => name);
+    const reads = operations
+      .filter(({ name }) => scopeOf(name, 'group').endsWith('read'))
+      .map(({ name }) => name);
     const readOnly = operations.filter(({ kind }) => kind === 'query').map(({ name }) => name);
     const routed = routes.map(({ operation }) => operation.name);
     const unasked = readOnly.filter((name) => routed.includes(name) && !reads.includes(name));
@@ -67,7 +77,7 @@ describe('every route of the management API', () => {
   });
 
   for (const route of routes) {
-    const { operation, method, path, key, inPath } = route;
+    const { operation, method, path, id, key, inPath } = route;
     const title = `${method.toUpperCase()} ${path}`;
     const { answer: refused, own } = samples[operation.name]('acme');
 
@@ -78,15 +88,18 @@ describe('every route of the management API', () => {
         const member = { email: `member@${slug}.test`, name: 'member' };
         await operate(app.services, 'account create', member);
         await operate(app.services, 'member add', { group: slug, account: member.email, role: 'developer' });
-        const { given = [], prepare } = samples[operation.name](slug);
-        await prepare?.(app, tenant);
-        for (const [command, args] of given) await operate(app.services, command, args);
-        const isOperators = !may(['owner', 'member', 'self'], operation.name);
+        if (isOfService(route)) await endReceivers();
+        const place = isOfService(route) ? SERVICE : slug;
+        const { given = [], prepare } = samples[operation.name](place);
+        await prepare?.(app, isOfService(route) ? undefined : tenant);
+        for (const [command, args] of given)
+          await operate(app.services, command, isOfService(route) ? withoutGroup(args) : args);
+        const isOperators = isOfService(route) || !may(['owner', 'member', 'self'], operation.name);
         if (isOperators) await operate(app.services, 'operator add', { account: username });
         const scopes = isOperators ? operatorScopes : apiScopes;
-        const answer = await send(await apiCaller(app, username, scopes), route, inputOf(route, slug));
+        const answer = await send(await apiCaller(app, username, scopes), route, inputOf(route, place));
         expect(answer.status, JSON.stringify(answer.body)).to.be.oneOf([route.status, 202]);
-        const isValid = ajv.validate({ allOf: [closed(answers[key])], components }, answer.body);
+        const isValid = ajv.validate({ allOf: [closed(answers[id])], components }, answer.body);
         expect(isValid, `${JSON.stringify(ajv.errors)} ${JSON.stringify(answer.body)}`).to.equal(true);
       });
 
@@ -114,6 +127,12 @@ describe('every route of the management API', () => {
         else expect(scarce).to.deep.include({ status: 403 });
       }
     });
+  }
+
+  async function endReceivers(): Promise<void> {
+    for (const noun of ['webhook', 'stream'])
+      for (const { id } of (await operate(app.services, `${noun} list`))[`${noun}s`] as { id: string }[])
+        await operate(app.services, `${noun} remove`, { [noun]: id });
   }
 
   const answers: Readonly<Record<string, Readonly<Record<string, unknown>>>> = Object.fromEntries(

@@ -39,7 +39,7 @@ const twoCertificates = (group: string): Given => [
 
 export interface Sample {
   /** Makes what no command can make. */
-  prepare?(app: Rollcall, tenant: Tenant): Promise<unknown>;
+  prepare?(app: Rollcall, tenant?: Tenant): Promise<unknown>;
   /** Commands of the operator that make what the input names. */
   readonly given?: readonly (readonly [command: string, args: Record<string, unknown>])[];
   readonly input: object;

@@ -7,5 +7,9 @@ export async function isOperating({ services }: Site, ctx: Context): Promise<boo
   const { signedIn } = ctx.state;
   if (!signedIn) return false;
   const { account, session } = signedIn;
-  return mayOperate(services.store, { accountId: account.id, sessions: [session] }, 'group.review');
+  return mayOperate(
+    services.store,
+    { accountId: account.id, sessions: [session], reach: 'service' },
+    'group.review',
+  );
 }

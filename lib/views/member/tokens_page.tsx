@@ -126,8 +126,8 @@ const rights: Readonly<Record<string, string>> = {
 
 /** The same in the whole installation. */
 const operatorRights: Readonly<Record<string, string>> = {
-  'operate:read': 'Operator: read groups, accounts and health',
-  operate: 'Operator: also create groups, set seats, end credentials and sessions',
+  'operate:read': 'Operator: read groups, accounts, health and webhooks',
+  operate: 'Operator: also create groups and webhooks, set seats, end credentials and sessions',
 };
 
 const lives = ['7', '30', '90', '180', '365'];

@@ -16,7 +16,7 @@ interface ShownPart {
 }
 
 interface ShownEndpoint {
-  readonly key: string;
+  readonly id: string;
   readonly method: string;
   readonly path: string;
   readonly summary: string;
@@ -55,10 +55,10 @@ export function referencePage(parts: readonly ShownPart[]): Page {
             <Table
               caption={`Operations of ${title}`}
               columns={[{ title: 'What it does' }, { title: 'Request', kind: 'long' }, { title: 'Scope' }]}
-              rows={endpoints.map(({ key, method, path, summary, scope }) => ({
-                key,
+              rows={endpoints.map(({ id, method, path, summary, scope }) => ({
+                key: id,
                 cells: [
-                  <Link key="what" to={`${AT}/reference/${slug}#${key}`}>
+                  <Link key="what" to={`${AT}/reference/${slug}#${id}`}>
                     {summary}
                   </Link>,
                   <code key="request">{`${method} ${path}`}</code>,
@@ -82,7 +82,7 @@ export function referencePartPage(parts: readonly ShownPart[], { slug, title, en
     body: (
       <Grid>
         {endpoints.map((endpoint) => (
-          <Endpoint key={endpoint.key} of={endpoint} />
+          <Endpoint key={endpoint.id} of={endpoint} />
         ))}
       </Grid>
     ),
@@ -90,18 +90,18 @@ export function referencePartPage(parts: readonly ShownPart[], { slug, title, en
 }
 
 function Endpoint({ of }: { of: ShownEndpoint }) {
-  const { key, method, path, summary, scope, parameters, status, answer, example } = of;
+  const { id, method, path, summary, scope, parameters, status, answer, example } = of;
   return (
-    <Card id={key} title={summary} right={<Tag>{scope}</Tag>}>
+    <Card id={id} title={summary} right={<Tag>{scope}</Tag>}>
       <Facts
         facts={[
           { name: 'Request', value: <code>{`${method} ${path}`}</code> },
-          { name: 'Operation', value: <code>{key}</code> },
+          { name: 'Operation', value: <code>{id}</code> },
         ]}
       />
       {parameters.length > 0 && (
         <Table
-          caption={`Parameters of ${key}`}
+          caption={`Parameters of ${id}`}
           columns={[
             { title: 'Parameter' },
             { title: 'In' },
@@ -123,9 +123,9 @@ function Endpoint({ of }: { of: ShownEndpoint }) {
         />
       )}
       <h3>Answer {status}</h3>
-      <Code label={`Answer ${status} of ${key}`} text={answer} />
+      <Code label={`Answer ${status} of ${id}`} text={answer} />
       <h3>Example</h3>
-      <Code label={`Example of ${key}`} text={example} />
+      <Code label={`Example of ${id}`} text={example} />
     </Card>
   );
 }
