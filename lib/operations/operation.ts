@@ -12,6 +12,7 @@ import {
 } from '../access/index.ts';
 import { type ApiScope, includesScope } from '../accounts/index.ts';
 import type { Actor, Unit, View } from '../audit/index.ts';
+import { groups } from '../groups/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import type { Reader } from '../store/index.ts';
 import { checkedInput } from './arguments.ts';
@@ -33,7 +34,10 @@ export interface House {
 export interface Around {
   /** Runs once the rights are checked. Throws to refuse the change. */
   before?(view: View): Promise<void>;
-  /** Of an operation of several transactions: holds before it begins, and in the first one. Throws to refuse the change. */
+  /**
+   * Of an operation of several transactions: holds before it begins, and in the first one, which decides. Throws to
+   * refuse the change.
+   */
   condition?(view: View): Promise<void>;
   /** Not called for an operation of several transactions. */
   after?(unit: Unit, result: object): void;
@@ -90,6 +94,7 @@ export function change<S extends z.ZodObject, T extends Target, R extends object
       await around?.before?.(unit);
       await around?.condition?.(unit);
       const result = await run(unit, at);
+      if (around?.condition) await guard(unit, at);
       around?.after?.(unit, result);
       return result;
     }),
@@ -124,13 +129,22 @@ export function procedure<S extends z.ZodObject, T extends Target, R extends obj
     return run(async (work) => {
       const done = await store.transaction(async (unit) => {
         const place = await admit(unit);
-        if (!isBegun) await around?.condition?.(unit);
-        return work(unit, place);
+        const condition = isBegun ? undefined : around?.condition;
+        await condition?.(unit);
+        const result = await work(unit, place);
+        if (condition) await guard(unit, place);
+        return result;
       });
       isBegun = true;
       return done;
     }, at);
   });
+}
+
+/** Of two changes of a group that have a condition each, the second one sees the first: they write the same document. */
+async function guard(unit: Unit, { group }: Target): Promise<void> {
+  const present = group && (await unit.get(groups, group.rootId, group.id));
+  if (present) unit.touch(groups, present);
 }
 
 /** `carryOut` chooses when to check the rights (`admit`), and with what to run. */

@@ -118,6 +118,22 @@ describe('the headers of the management API', () => {
     }
   });
 
+  it('If-Match of a list lets one of two simultaneous additions through', async () => {
+    for (const [path, bodyOf] of [
+      ['directory-groups', (n: number) => ({ name: `Crew ${n}` })],
+      ['invitations', (n: number) => ({ who: `guest${n}@${acme.slug}.test`, role: 'guest' })],
+      ['service-accounts', (n: number) => ({ name: `deploy${n}` })],
+      ['webhooks', (n: number) => ({ url: `https://hooks${n}.test/` })],
+    ] as const) {
+      const list = path === 'directory-groups' ? `${at}/integrations/SCIM/${path}` : `${at}/${path}`;
+      const present = (await owner('GET', list)).headers.get('etag') ?? '';
+      const both = await Promise.all(
+        [1, 2].map((n) => owner('POST', list, { body: bodyOf(n), headers: { 'if-match': present } })),
+      );
+      expect(both.map(({ status }) => status).sort(), path).to.deep.equal([201, 412]);
+    }
+  });
+
   it('without Prefer the same request waits, and answers 200', async () => {
     const done = await owner('POST', `${at}/integrations/SCIM/reconcile`);
     expect([done.status, done.headers.get('location')]).to.deep.equal([200, null]);
