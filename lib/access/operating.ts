@@ -25,7 +25,6 @@ export const readingReceivers = [
 
 /** What changes them. */
 const changingReceivers = [
-  'stream.change',
   'stream.create',
   'stream.pause',
   'stream.redeliver',
@@ -65,7 +64,11 @@ const changed = [
 ] as const satisfies readonly Action[];
 
 /** To an operator they are those of the whole service; the owners have the ones of a group. */
-const ofService: ReadonlySet<Action> = new Set<Action>([...readingReceivers, ...changingReceivers]);
+const ofService: ReadonlySet<Action> = new Set<Action>([
+  ...readingReceivers,
+  ...changingReceivers,
+  'stream.change',
+]);
 
 /** What the token of an operator reads in the API. */
 const readByToken = [
@@ -91,6 +94,7 @@ const changedByToken = [
   'group.create',
   'seats.remove',
   'seats.set',
+  'stream.change',
   ...changingReceivers,
 ] as const satisfies readonly Action[];
 

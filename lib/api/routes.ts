@@ -189,26 +189,26 @@ const table: Readonly<Record<string, Partial<Record<OperationKey, string>>>> = {
 };
 
 /** The parts that an operator has for the whole service: the same operations, below `/operator` and without a group. */
-const ofService = ['Webhooks', 'Security event streams'];
+const ofService = { Webhooks: 'Webhooks for operators', 'Security event streams': 'Streams for operators' };
 
 /** Every route of the management API, in the order of the reference. */
 export const routes: readonly Route[] = [
-  ...routesIn(Object.keys(table), (tag, line, key) => ({ tag, line, id: key })),
-  ...routesIn(ofService, (tag, line, key) => ({
-    tag: `${tag} of the whole service`,
-    line: line.replace(GROUP, '/operator'),
-    id: `operator${key.charAt(0).toUpperCase()}${key.slice(1)}`,
-  })),
+  ...Object.keys(table).flatMap((tag) => routesIn(tag, (line, key) => ({ tag, line, id: key }))),
+  ...Object.entries(ofService).flatMap(([part, tag]) =>
+    routesIn(part, (line, key) => ({
+      tag,
+      line: line.replace(GROUP, '/operator'),
+      id: `operator${key.charAt(0).toUpperCase()}${key.slice(1)}`,
+    })),
+  ),
 ];
 
 function routesIn(
-  tags: readonly string[],
-  placed: (tag: string, line: string, key: string) => Pick<RouteSpec, 'tag' | 'line' | 'id'>,
+  part: string,
+  placed: (line: string, key: string) => Pick<RouteSpec, 'tag' | 'line' | 'id'>,
 ): Route[] {
-  return tags.flatMap((tag) =>
-    Object.entries(table[tag] ?? {}).map(([key, line]) =>
-      routeOf({ ...placed(tag, line, key), key, operation: operationNamed(key) }),
-    ),
+  return Object.entries(table[part] ?? {}).map(([key, line]) =>
+    routeOf({ ...placed(line, key), key, operation: operationNamed(key) }),
   );
 }
 

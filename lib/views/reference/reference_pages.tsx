@@ -54,15 +54,14 @@ export function referencePage(parts: readonly ShownPart[]): Page {
           <Card key={slug} id={slug} title={title}>
             <Table
               caption={`Operations of ${title}`}
-              columns={[{ title: 'What it does' }, { title: 'Request', kind: 'long' }, { title: 'Scope' }]}
-              rows={endpoints.map(({ id, method, path, summary, scope }) => ({
+              columns={[{ title: 'What it does' }, { title: 'Request', kind: 'long' }]}
+              rows={endpoints.map(({ id, method, path, summary }) => ({
                 key: id,
                 cells: [
                   <Link key="what" to={`${AT}/reference/${slug}#${id}`}>
                     {summary}
                   </Link>,
                   <code key="request">{`${method} ${path}`}</code>,
-                  scope,
                 ],
               }))}
             />
