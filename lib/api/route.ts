@@ -35,7 +35,7 @@ export interface Route {
   readonly hasBody: boolean;
 }
 
-interface RouteSpec {
+export interface RouteSpec {
   readonly tag: string;
   readonly line: string;
   readonly key: string;
