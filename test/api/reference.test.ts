@@ -70,14 +70,14 @@ describe('the reference of the API', () => {
     expect(access?.answer).to.include('enforcement?: {\n    from: string\n    freshHours: number\n  }');
   });
 
-  it('is linked from the account menu of every page, and from where tokens and webhooks are made', async () => {
+  it('is linked from the account menu of every page, and from where tokens are made', async () => {
     const { slug, username, password } = await app.bootstrap();
     const visitor = new Visitor(app);
     await visitor.signIn(username, password ?? '');
     const links = async (path: string) => (await visitor.visit(path)).text.split('href="/api/v1"').length - 1;
     const group = `/groups/${slug}`;
     expect(await links(group)).to.equal(1);
-    for (const path of ['/profile/tokens', `${group}/-/service-accounts`, `${group}/-/webhooks`])
+    for (const path of ['/profile/tokens', `${group}/-/service-accounts`])
       expect(await links(path), path).to.equal(2);
   });
 

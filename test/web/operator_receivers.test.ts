@@ -36,7 +36,9 @@ describe("the operator's pages of webhooks and streams", () => {
   it('list those of the whole service, and none of a group', async () => {
     const text = await shown();
     expect(text).to.contain('This service has no webhook.').and.to.contain('This service has no stream.');
-    expect(text).not.to.contain('Signals').and.not.to.contain('in the API');
+    expect(text).not.to.contain('Signals');
+    const to = /href="([^"]+)"[^>]*>Webhooks in the API</.exec(text)?.[1] ?? '';
+    expect((await operator.visit(to)).text).to.contain('<h1>Webhooks for operators</h1>');
     expect(text).to.contain('Overdue');
     expect((await operator.visit(`${list}/Product`)).status).to.equal(404);
   });

@@ -54,9 +54,11 @@ export function webhooksPage(shown: Shown): Page {
       tone: 'plain',
       text: `A webhook sends each change of ${of === 'group' ? 'this group' : 'every group'}, signed, to a URL.`,
     },
-    ...(of === 'group'
-      ? { actions: <ButtonLink to="/api/v1/reference/webhooks">Webhooks in the API</ButtonLink> }
-      : {}),
+    actions: (
+      <ButtonLink to={`/api/v1/reference/webhooks${of === 'group' ? '' : '-for-operators'}`}>
+        Webhooks in the API
+      </ButtonLink>
+    ),
     body: (
       <Grid>
         <Card id="webhooks" title="Webhooks" {...(webhooks.length === 0 ? {} : { right: create })}>
