@@ -93,8 +93,7 @@ export function change<S extends z.ZodObject, T extends Target, R extends object
       const at = await admit(unit);
       await around?.before?.(unit);
       await around?.condition?.(unit);
-      const result = await run(unit, at);
-      if (around?.condition) await guard(unit, at);
+      const result = await run(unit, around?.condition ? guarded(unit, at) : at);
       around?.after?.(unit, result);
       return result;
     }),
@@ -131,9 +130,7 @@ export function procedure<S extends z.ZodObject, T extends Target, R extends obj
         const place = await admit(unit);
         const condition = isBegun ? undefined : around?.condition;
         await condition?.(unit);
-        const result = await work(unit, place);
-        if (condition) await guard(unit, place);
-        return result;
+        return work(unit, condition ? guarded(unit, place) : place);
       });
       isBegun = true;
       return done;
@@ -141,10 +138,12 @@ export function procedure<S extends z.ZodObject, T extends Target, R extends obj
   });
 }
 
-/** Of two changes of a group that have a condition each, the second one sees the first: they write the same document. */
-async function guard(unit: Unit, { group }: Target): Promise<void> {
-  const present = group && (await unit.get(groups, group.rootId, group.id));
-  if (present) unit.touch(groups, present);
+/**
+ * Of two changes of a group that have a condition each, the second one sees the first: both write the group as it was
+ * before they looked.
+ */
+function guarded<P extends Target>(unit: Unit, at: P): P {
+  return at.group ? { ...at, group: unit.update(groups, at.group) } : at;
 }
 
 /** `carryOut` chooses when to check the rights (`admit`), and with what to run. */
