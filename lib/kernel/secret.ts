@@ -18,9 +18,15 @@ export function valuesOf(secret: Secret): readonly Buffer[] {
   return secret.previous ? [secret, secret.previous] : [secret];
 }
 
+const fingerprints = new WeakMap<Buffer, string>();
+
 /** Distinguishes secrets and reveals none. Stores and exports contain it, so it cannot change. */
 export function fingerprint(secret: Buffer): string {
-  return createHmac('sha256', secret).update('rollcall export').digest('hex').slice(0, 16);
+  const known = fingerprints.get(secret);
+  if (known !== undefined) return known;
+  const made = createHmac('sha256', secret).update('rollcall export').digest('hex').slice(0, 16);
+  fingerprints.set(secret, made);
+  return made;
 }
 
 /** A secret of 32 bytes for one purpose, with its other value (HKDF, RFC 5869). */
