@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * The weak ETag of a version (RFC 9110 section 8.8.3). `beside` is the version of data that is shown with the
@@ -11,7 +11,7 @@ export function etagOf(version: number, beside?: string): string {
 /** A digest of values, for `beside` in an ETag; undefined when there are none. */
 export function digestOf(values: readonly object[]): string | undefined {
   if (values.length === 0) return undefined;
-  return createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, 16);
+  return hash('sha256', JSON.stringify(values), 'base64url').slice(0, 16);
 }
 
 /** Whether an `If-Match` header names a version, whatever its `beside`. */

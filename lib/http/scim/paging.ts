@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { limits } from '../../../config/limits.ts';
 import { valuesOf } from '../../kernel/index.ts';
 import { type ListQuery, openCursor, sealCursor } from '../../scim/index.ts';
@@ -51,8 +51,5 @@ function digestOf(integrationId: string, questions: readonly Question[]): string
     filter,
     sort && [sort.by.text, sort.descending],
   ]);
-  return createHash('sha256')
-    .update(JSON.stringify([integrationId, asked]))
-    .digest('base64url')
-    .slice(0, 22);
+  return hash('sha256', JSON.stringify([integrationId, asked]), 'base64url').slice(0, 22);
 }
