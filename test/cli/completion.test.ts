@@ -1,4 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { typed } from './operator.ts';
@@ -7,9 +10,13 @@ const has = (shell: string) => spawnSync(shell, ['-c', 'true']).status === 0;
 
 describe('the completion of commands', () => {
   let script = '';
+  let directory = '';
   before(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'rollcall-completion-'));
     script = (await typed({}, 'completion', 'bash')).stdout;
   });
+
+  after(() => rm(directory, { recursive: true }));
 
   /** What bash offers after these words; the last one is being typed. */
   const offered = async (...words: string[]): Promise<string[]> => {
@@ -41,7 +48,9 @@ describe('the completion of commands', () => {
       const { code, stdout } = await typed({}, 'completion', shell);
       expect(code).to.equal(0);
       expect(stdout).to.contain('bootstrap').and.contain('directory-group').and.contain('--preset');
-      if (has(shell)) expect(spawnSync(shell, ['-n'], { input: stdout }).status).to.equal(0);
+      const file = join(directory, shell);
+      await writeFile(file, stdout);
+      if (has(shell)) expect(spawnSync(shell, ['-n', file]).status).to.equal(0);
     }
   });
 });

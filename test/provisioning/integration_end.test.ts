@@ -116,7 +116,7 @@ describe('an integration', () => {
       const place = { integrationId: scene.tenant.integrationId, rootId: scene.root.id };
       const edge = { groupId: group.id, memberId: ann, kind: 'User' as const };
       await store.transaction(async (unit) => {
-        unit.insert(directoryMembers, { id: 'edge', ...place, ...edge });
+        unit.insert(directoryMembers, { id: `${group.id}:${ann}`, ...place, ...edge });
         const integration = { id: place.integrationId, rootId: place.rootId };
         beginRecalculation(unit, { integration, id: 'test' }, { identityIds: [ann] });
       });

@@ -51,6 +51,8 @@ export async function pushReceiver(): Promise<PushReceiver> {
       const { status, body: text } = made.answer(token);
       response.writeHead(status, { 'content-type': 'application/json' }).end(text);
     } catch (error) {
+      // The keys cannot be fetched from a service that was killed meanwhile: it sends the token again.
+      if (error instanceof TypeError) return void response.writeHead(503).end();
       made.refused.push(String(error));
       const text = JSON.stringify({ err: 'invalid_key', description: String(error) });
       response.writeHead(400, { 'content-type': 'application/json' }).end(text);

@@ -172,7 +172,7 @@ describe('groups that an assertion names', () => {
     const refusals: readonly (readonly [name: string, code: string, message: RegExp])[] = [
       ['NIGHT shift', 'display_name_taken', /taken/],
       [' Night', 'invalid_arguments', /begin or end with a space/],
-      ['', 'invalid_arguments', /not be empty/],
+      ['', 'invalid_arguments', /has 1 to 255 characters/],
     ];
     for (const [name, code, message] of refusals)
       it(`cannot have the name ${JSON.stringify(name)}`, async () => {
