@@ -19,7 +19,8 @@ export async function changeOwnNames(unit: Unit, account: Account, wish: OwnName
   const { id, managedBy } = account;
   if (managedBy !== undefined)
     throw new RuleError('profile_managed', 'Your organisation manages your name and username.');
-  const name = givenName(wish.name ?? account.name);
+  const { name: wanted = account.name } = wish;
+  const name = wanted === account.name ? wanted : givenName(wanted);
   const username = wish.username ?? account.username;
   if (username !== account.username) {
     await refuseTakenUsername(unit, username, account);

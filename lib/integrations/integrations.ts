@@ -101,9 +101,10 @@ export async function changeIntegration(
       wishes.name,
     );
   const { settings, ...rest } = wishes;
+  const { name = integration.name } = wishes;
   const changed = {
     ...integration,
-    name: givenName(wishes.name ?? integration.name),
+    name: name === integration.name ? name : givenName(name),
     description: wishes.description ?? integration.description,
     enabled: wishes.enabled ?? integration.enabled,
     ...(preset ? { preset } : {}),

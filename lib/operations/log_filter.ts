@@ -62,6 +62,7 @@ export async function soughtBy(reader: Reader, root: Group, asked: LogFilter, no
     refused: failed || (status !== undefined && status >= '4'),
     fits: (entry) =>
       entry.at < end &&
+      (integration === undefined || entry.integrationId === integration.id) &&
       (!failed || entry.status >= 400) &&
       (status === undefined || hasStatus(entry, status)) &&
       (kind === undefined || kindOf(entry) === kind) &&

@@ -1,5 +1,10 @@
 import { expect } from 'chai';
 import { may } from '../../lib/access/policy.ts';
+import { accounts } from '../../lib/accounts/types.ts';
+import { integrations } from '../../lib/integrations/types.ts';
+import { integrationChange } from '../../lib/operations/integrations.ts';
+import { profileChange } from '../../lib/operations/profile.ts';
+import { PLATFORM } from '../../lib/store/port.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { type Callers, callersOf, perform } from './callers.ts';
@@ -37,4 +42,23 @@ describe('a name that a person gives', () => {
         expect(String(answer), title).to.contain('control characters');
       }
     });
+
+  it('stays as it is where it was given before, and only other things change', async () => {
+    const acme = await app.bootstrap();
+    const { owner } = await callersOf(app, acme);
+    const { store } = app.services;
+    await store.transaction(async (unit) => {
+      const account = await unit.get(accounts, PLATFORM, owner.accountId ?? '');
+      const integration = await unit.get(integrations, acme.groupId, acme.integrationId);
+      if (account) unit.update(accounts, { ...account, name: 'Ada\tLovelace' });
+      if (integration) unit.update(integrations, { ...integration, name: 'Okta\nproduction' });
+    });
+    const whom = { group: acme.slug, integration: acme.integrationId };
+    for (const rest of [{}, { name: 'Okta\nproduction' }]) {
+      const changed = await perform(app, integrationChange, owner, { ...whom, ...rest, description: 'All' });
+      expect(changed).to.include({ name: 'Okta\nproduction', description: 'All' });
+    }
+    const { username } = await perform(app, profileChange, owner, { username: `${acme.username}-2` });
+    expect(username).to.equal(`${acme.username}-2`);
+  });
 });

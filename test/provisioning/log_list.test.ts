@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { logBodies, logDays, logEntries } from '../../lib/provisioning/collections.ts';
-import { indexedKeysOf } from '../../lib/provisioning/log_about.ts';
+import { indexedKeysOf, keysOf } from '../../lib/provisioning/log_about.ts';
 import { logBatchBodies, logBatches } from '../../lib/provisioning/log_batches.ts';
 import { LogBook } from '../../lib/provisioning/log_book.ts';
 import { listLog, logged } from '../../lib/provisioning/log_list.ts';
@@ -48,10 +48,15 @@ describe('the provisioning log in single entries and in batches', () => {
         refused.filter((name) => byFirst.includes(name)),
       );
       expect(await pages({ limit, about: ['ada', 'id-of-ada'] })).to.deep.equal(ofAda);
-      expect(await pages({ limit, about: ['id-of-ada', 'ada'], integrationId: 'first' })).to.deep.equal(
-        ofAda.filter((name) => byFirst.includes(name)),
-      );
+      expect(await pages({ limit, about: ['id-of-ada', 'ada'] })).to.deep.equal(ofAda);
     });
+
+  it('goes on where it was when the keys of a person have changed', async () => {
+    const { items, next } = await listLog(scratch.store, 'g', { limit: 1, about: ['ada', 'id-of-ada'] });
+    const about = ['new', 'id-of-ada', 'ada'];
+    const rest = await listLog(scratch.store, 'g', { limit: 100, about, after: next });
+    expect([...items, ...rest.items].map(({ path }) => path)).to.deep.equal(ofAda);
+  });
 
   it('ends without a cursor where nothing follows', async () => {
     const { items, next } = await listLog(scratch.store, 'g', { limit: all.length });
@@ -85,6 +90,8 @@ describe('the provisioning log in single entries and in batches', () => {
     Buffer.from('[["",-1],["",0]]').toString('base64url'),
     Buffer.from('[["",0],["",1e300]]').toString('base64url'),
     Buffer.from('[["",0]]').toString('base64url'),
+    Buffer.from('[["",0,"ada"],["",0,"ada"]]').toString('base64url'),
+    Buffer.from('[["",0,1],["",0,1]]').toString('base64url'),
   ])
     it(`refuses the cursor ${JSON.stringify(after)}`, async () => {
       expect(await refusal(listLog(scratch.store, 'g', { limit: 5, after }))).to.be.instanceOf(InvalidCursor);
@@ -121,6 +128,63 @@ describe('the provisioning log in single entries and in batches', () => {
       ...(at % 2 === 1 ? { integrationId: 'first' } : { integrationId: 'second' }),
     };
   }
+});
+
+describe('the requests of a person in the log', () => {
+  let scratch: Scratch;
+
+  before(async () => {
+    scratch = await scratchStore(logEntries, logBodies, logBatches, logBatchBodies, logDays);
+    const book = new LogBook(scratch.store);
+    for (let at = 100; at < 150; at++) {
+      book.add({
+        ...{ id: `id-${at}`, rootId: 'g', at, requestId: `request-${at}`, path: '/Users/id-of-ada' },
+        ...{ method: 'GET', status: 200, ip: '', userAgent: '', outcome: '', expiresAt: 9e15 },
+        ...{ userName: 'Ada', resourceId: 'id-of-ada' },
+      });
+      await book.flush();
+    }
+  });
+  after(() => scratch.remove());
+
+  it('are read as far as they are shown, though both the name and the id find each', async () => {
+    let read = 0;
+    const counting = Object.assign(Object.create(scratch.store) as typeof scratch.store, {
+      list: async (...asked: Parameters<typeof scratch.store.list>) => {
+        const page = await scratch.store.list(...asked);
+        read += page.items.length;
+        return page;
+      },
+    });
+    const { items } = await listLog(counting, 'g', { limit: 3, about: ['ada', 'id-of-ada'] });
+    expect(items.map(({ at }) => at)).to.deep.equal([149, 148, 147]);
+    expect(read).to.be.at.most(25);
+  });
+
+  for (const [title, entry, keys] of [
+    ['a change by its id', { method: 'PATCH', resourceId: '1', userName: 'Ada' }, ['1']],
+    ['a beginning also by its name', { method: 'POST', resourceId: '1', userName: 'Ada' }, ['1', 'ada']],
+    [
+      'a rename also by both names',
+      {
+        ...{ method: 'PATCH', resourceId: '1', userName: 'Countess' },
+        changes: [{ what: 'userName', from: 'Ada', to: 'Countess' }, { what: 'active' }],
+      },
+      ['1', 'ada', 'countess'],
+    ],
+  ] as const)
+    it(`finds ${title}`, () => {
+      expect(indexedKeysOf({ path: '/Users', ...entry })).to.deep.equal(keys);
+    });
+
+  for (const [path, keys] of [
+    ['/Users/1?attributes=id', ['1']],
+    ['/Users?filter=userName%20eq%20%22a/b%22', []],
+    ['/Groups/1/', ['1']],
+  ] as const)
+    it(`finds ${path} by the id in it, not by what it asks`, () => {
+      expect(keysOf({ path, method: 'GET' })).to.deep.equal(keys);
+    });
 });
 
 describe('the log of a former version, whose batches have no marks', () => {
