@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { messageOf } from './error.ts';
+import { isOpenToAll } from './secret_files.ts';
 import { secretVariables, type VariableName, variables } from './variables.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,7 +24,7 @@ export function givenValues(environment: Environment, mistakes: string[], warnin
       const text = readFileSync(file, 'utf8').trim();
       if (text === '') mistakes.push(`${name}_FILE names an empty file: ${file}.`);
       else given[name] = text;
-      if ((statSync(file).mode & 0o004) !== 0) {
+      if (isOpenToAll(file, statSync(file).mode)) {
         warnings.push(`${name}_FILE can be read by every user of this machine: chmod o= ${file}`);
       }
     } catch (error) {

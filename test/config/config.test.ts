@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ConfigError, loadConfig, shownConfig } from '../../config/index.ts';
+import { isOpenToAll } from '../../config/secret_files.ts';
 
 const long = 'a secret of more than thirty-two characters';
 
@@ -245,6 +246,17 @@ describe('configuration', () => {
       expect(warned).to.have.length(1);
       expect(warned[0]).to.match(/^TOKEN_PEPPER_FILE can be read by every user/);
     });
+
+    for (const [file, mode, open] of [
+      ['/run/secrets/token_pepper', 0o444, false],
+      ['/run/secrets.old/token_pepper', 0o444, true],
+      ['/etc/rollcall/token_pepper', 0o444, true],
+      ['/etc/rollcall/token_pepper', 0o640, false],
+    ] as const) {
+      it(`${open ? 'finds' : 'does not find'} ${file} with ${mode.toString(8)} open to all`, () => {
+        expect(isOpenToAll(file, mode)).to.equal(open);
+      });
+    }
   });
 
   const mailed = { SMTP_URL: 'smtp://mail.acme.test', MAIL_FROM: 'rollcall@acme.test' };
