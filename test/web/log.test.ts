@@ -202,6 +202,14 @@ describe('the log of a group', () => {
     ]);
   });
 
+  for (const ends of ['\n', '\r', '\r\n'])
+    it(`keeps a user name with the line end ${JSON.stringify(ends)} in one CSV cell`, async () => {
+      const userName = `line${ends}=1+1`;
+      await stage.acme.scim('POST', '/Users', user('line@log.test', { userName }));
+      const csv = await stage.owner.visit(`${at}/export.csv`);
+      expect(csv.text).to.include(`,"${userName}",`);
+    });
+
   it('says what helps against a refusal, in the terminal too', async () => {
     await stage.acme.scim('POST', '/Users', { userName: '' });
     const request = (await newest()).split('/').at(-1);

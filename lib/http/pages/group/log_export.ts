@@ -18,6 +18,8 @@ const types: Readonly<Record<Format, string>> = {
   json: 'application/json; charset=utf-8',
 };
 
+const lines = { escape_formulas: true, record_delimiter: 'windows', quote_record_delimiter: true } as const;
+
 const columns = [
   'time',
   'method',
@@ -75,8 +77,7 @@ async function* all(first: First, rest: Pages): Pages {
 
 async function* csvOf(first: First, rest: Pages): AsyncGenerator<string> {
   yield `${columns.join(',')}\r\n`;
-  for await (const entries of all(first, rest))
-    yield stringify(entries.map(rowOf), { escape_formulas: true, record_delimiter: 'windows' });
+  for await (const entries of all(first, rest)) yield stringify(entries.map(rowOf), lines);
 }
 
 async function* jsonOf(first: First, rest: Pages): AsyncGenerator<string> {
