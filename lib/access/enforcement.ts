@@ -140,7 +140,7 @@ function checkedDomains({ mode, domains }: EnforcementWish): string[] {
   if ((mode === 'domains') !== ascii.length > 0)
     throw new RuleError(
       'contradictory_arguments',
-      'Name domains together with the mode domains, and with no other mode.',
+      'Give domains where only members of some domains must sign in this way, and none otherwise.',
     );
   if (ascii.length > limits.domainsPerGroup)
     throw new RuleError('too_many_domains', `A rule names at most ${limits.domainsPerGroup} domains.`);

@@ -153,13 +153,13 @@ describe("the operator's commands for single sign-on", () => {
       'saml enforce',
       { group: 'signed', mode: 'domains' },
       'contradictory_arguments',
-      /Name domains together/,
+      /Give domains where only members/,
     ],
     [
       'saml enforce',
       { group: 'signed', mode: 'off', domain: ['x.test'] },
       'contradictory_arguments',
-      /no other mode/,
+      /none otherwise/,
     ],
     [
       'saml enforce',

@@ -328,6 +328,14 @@ describe('the charts of a group', () => {
       .and.to.match(/text-anchor="middle">\d+ \w+<\/text>/);
   });
 
+  it('fill the width that there is', async () => {
+    const { text } = await stage.owner.visit('/groups/acme/-/log');
+    const ends = [...text.matchAll(/<rect[^>]* x="([\d.]+)%"[^>]* width="([\d.]+)%"/g)].map(
+      ([, x, width]) => Number(x) + Number(width),
+    );
+    expect(Math.max(...ends)).to.be.within(95, 100);
+  });
+
   it('write the name and the number of each origin beside its bar', async () => {
     const { text } = await stage.owner.visit('/groups/acme');
     const chart = /<svg class="lying".*?<\/svg>/s.exec(text)?.[0] ?? '';

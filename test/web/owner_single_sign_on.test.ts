@@ -75,6 +75,10 @@ describe('the single sign-on pages of an owner', () => {
     ]);
     expect(refused.status).to.equal(422);
     expect(refused.text).to.contain('test sign-in').and.to.contain('value="everyone" selected');
+    expect(refused.text, 'the reason').to.match(
+      /<div class="notice problem" [^>]*autofocus[^>]*>An owner has/,
+    );
+    expect(unlocked.text, 'the field').to.match(/<input [^>]*id="password"[^>]*autofocus/);
   });
 
   it('show recovery codes once, after the password', async () => {

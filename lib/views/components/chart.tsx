@@ -31,17 +31,16 @@ interface ChartProps {
 }
 
 const HEIGHT = 120;
-const STEP = 28;
 /** Where whole names stand beside lying bars: a bar with its room, the room for names, and the whole width. */
 const ROW = 26;
 const NAMES = 104;
 const LYING = 320;
 /** Room for the number behind a lying bar. */
 const NUMBER = 52;
-/** Room for the numbers of the axis. */
-const LEFT = 44;
+/** Every how many standing bars have their name below. */
 const LABELLED = 3;
-const WIDTH = 20;
+/** How much of its room a standing bar takes. */
+const FILLED = 0.7;
 
 /** Bars drawn on the server, and the same numbers as a table. Bars with long names lie. */
 export function Chart({ summary, axis, bars }: ChartProps) {
@@ -67,30 +66,32 @@ export function Chart({ summary, axis, bars }: ChartProps) {
   );
 }
 
+/** The bars share the width that there is; letters keep their size. */
 function Standing({ summary, bars }: Pick<ChartProps, 'summary' | 'bars'>) {
   const most = Math.max(1, ...bars.map(totalOf));
-  const width = LEFT + bars.length * STEP;
+  const step = 100 / bars.length;
   return (
-    <svg
-      viewBox={`0 0 ${width} ${HEIGHT + 18}`}
-      preserveAspectRatio="xMinYMid"
-      role="img"
-      aria-label={summary}
-    >
+    <svg class="standing" role="img" aria-label={summary}>
       {bars.map((bar, at) => (
-        <Column key={bar.name} bar={bar} x={LEFT + at * STEP + (STEP - WIDTH) / 2} most={most} />
+        <Column
+          key={bar.name}
+          bar={bar}
+          x={(at + (1 - FILLED) / 2) * step}
+          width={FILLED * step}
+          most={most}
+        />
       ))}
-      <line x1={LEFT} x2={width} y1={HEIGHT + 0.5} y2={HEIGHT + 0.5} />
-      <text x={LEFT - 5} y="9" text-anchor="end">
+      <line x1="0" x2="100%" y1={HEIGHT + 0.5} y2={HEIGHT + 0.5} />
+      <text x="-5" y="9" text-anchor="end">
         {most}
       </text>
-      <text x={LEFT - 5} y={HEIGHT} text-anchor="end">
+      <text x="-5" y={HEIGHT} text-anchor="end">
         0
       </text>
       {bars.map(
         (bar, at) =>
           (bars.length - 1 - at) % LABELLED === 0 && (
-            <text key={bar.name} x={LEFT + (at + 0.5) * STEP} y={HEIGHT + 14} text-anchor="middle">
+            <text key={bar.name} x={percent((at + 0.5) * step)} y={HEIGHT + 14} text-anchor="middle">
               {bar.short ?? bar.name}
             </text>
           ),
@@ -141,7 +142,15 @@ function Legend({ parts }: { parts: readonly Part[] }) {
   );
 }
 
-function Column({ bar: { name, parts }, x, most }: { bar: Bar; x: number; most: number }) {
+interface ColumnProps {
+  readonly bar: Bar;
+  /** Parts of a hundred of the chart's width. */
+  readonly x: number;
+  readonly width: number;
+  readonly most: number;
+}
+
+function Column({ bar: { name, parts }, x, width, most }: ColumnProps) {
   let below = 0;
   return (
     <g>
@@ -150,11 +159,22 @@ function Column({ bar: { name, parts }, x, most }: { bar: Bar; x: number; most: 
         const height = heightOf(value, most);
         below += height;
         return (
-          <rect key={part} class={tone ?? 'plain'} x={x} y={HEIGHT - below} width={WIDTH} height={height} />
+          <rect
+            key={part}
+            class={tone ?? 'plain'}
+            x={percent(x)}
+            y={HEIGHT - below}
+            width={percent(width)}
+            height={height}
+          />
         );
       })}
     </g>
   );
+}
+
+function percent(part: number): string {
+  return `${part.toFixed(2)}%`;
 }
 
 /** A small number stays visible beside a large one. */

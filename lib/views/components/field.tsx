@@ -125,7 +125,8 @@ function Problem({ name, error }: Labelled) {
 
 function described({ name, hint, error }: Labelled) {
   const notes = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
-  return { 'aria-describedby': notes || undefined, 'aria-invalid': error ? true : undefined } as const;
+  const opensHere = error ? { 'aria-invalid': true, autofocus: true } : {};
+  return { 'aria-describedby': notes || undefined, ...opensHere } as const;
 }
 
 type Attributes = Omit<InputHTMLAttributes<HTMLInputElement>, 'type' | 'role' | 'list'>;

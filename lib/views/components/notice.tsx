@@ -15,6 +15,19 @@ export function Notice({ kind, children }: NoticeProps) {
   );
 }
 
+/** A browser opens the page here, however long it is. */
+const opensHere = { tabIndex: -1, autofocus: true };
+
+/** Why the form below was not accepted. */
+export function Refused({ why }: { why: string | undefined }) {
+  if (!why) return null;
+  return (
+    <div class="notice problem" role="alert" {...opensHere}>
+      {why}
+    </div>
+  );
+}
+
 interface BannerProps {
   readonly tone: 'warn' | 'problem' | 'info';
   readonly title: string;

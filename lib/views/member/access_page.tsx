@@ -2,7 +2,7 @@
 import { Card, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form, Greyed } from '../components/controls.tsx';
 import { MembershipCard, type ShownMembership, sentence } from '../components/membership.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Refused } from '../components/notice.tsx';
 import type { Page } from '../layout/document.tsx';
 import { ownSide } from './own_side.ts';
 
@@ -53,7 +53,7 @@ export function accessPage(shown: Shown): Page {
 function Leave({ group, name, byHand, problem }: Shown) {
   return (
     <Card id="leave" title={`Leave ${name}`}>
-      {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+      <Refused why={problem} />
       {byHand && <p>You lose the role in {group} at once. Only an owner can give it back.</p>}
       {byHand ? (
         <Form action="/profile/leave" hidden={{ group }}>

@@ -2,7 +2,7 @@
 import { Card, Empty, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form, Link } from '../components/controls.tsx';
 import { Field } from '../components/field.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Refused } from '../components/notice.tsx';
 import { Table } from '../components/table.tsx';
 import { Tag } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
@@ -76,7 +76,7 @@ function About({ name, username, managedBy, hasPassword, typed, problem }: Profi
   return (
     <Card id="about" title="About you" span={5}>
       <Form action="/profile/names">
-        {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+        <Refused why={problem} />
         <Field
           name="name"
           label="Name"

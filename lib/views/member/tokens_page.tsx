@@ -3,7 +3,7 @@ import { Card, Empty, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Copy } from '../components/facts.tsx';
 import { Choice, Field } from '../components/field.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Notice, Refused } from '../components/notice.tsx';
 import { OwnPassword } from '../components/own_password.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
@@ -145,7 +145,7 @@ function New({
 }: Tokens) {
   return (
     <Form action="/profile/tokens">
-      {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+      <Refused why={problem} />
       <Field
         name="name"
         label="Name"

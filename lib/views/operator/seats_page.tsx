@@ -2,7 +2,7 @@
 import { Card, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Choice, Field } from '../components/field.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Refused } from '../components/notice.tsx';
 import type { Page } from '../layout/document.tsx';
 import { type ShownSeats, seatsText } from '../owner/seats.tsx';
 import { operatorSide } from './operator_side.ts';
@@ -31,7 +31,7 @@ export function operatorSeatsPage({ group, limit, typed, problem }: Shown): Page
     body: (
       <Grid>
         <Card id="limit" title="Limit" span={7}>
-          {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+          <Refused why={problem} />
           <Form action={`${back}/seats`}>
             <Field name="seats" label="Seats" autocomplete="off" value={typed.seats} />
             <Choice

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Empty } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Refused } from '../components/notice.tsx';
 import { Pager } from '../components/pager.tsx';
 import { Tag } from '../components/tag.tsx';
 import { Day, Time } from '../components/time.tsx';
@@ -53,7 +53,7 @@ export function attentionPage({ side, crumbs, at, waiting, more, pages, problem 
     }),
     body: (
       <Card id="waiting" title="Conflicts">
-        {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+        <Refused why={problem} />
         {waiting.length === 0 ? (
           <Empty title="Nobody needs attention.">
             Rollcall lists the people who have an e-mail conflict, or whom sign-in and provisioning name

@@ -2,7 +2,7 @@
 import { Card, Empty, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Field, FileField, TextArea } from '../components/field.tsx';
-import { Banner, Notice } from '../components/notice.tsx';
+import { Banner, Refused } from '../components/notice.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
 
@@ -54,7 +54,7 @@ export function comparePage({ side, crumbs, at, name, problem }: Around): Page {
           before you have seen who is there and not here, and the reverse.
         </p>
         <Form action={`${at}/compare`} isUpload>
-          {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+          <Refused why={problem} />
           <FileField
             name="file"
             label="A file"
@@ -86,7 +86,7 @@ export function comparisonPage(shown: Shown): Page {
     },
     body: (
       <Grid>
-        {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+        <Refused why={problem} />
         <People id="only-here" title="Here and not in the list" people={onlyHere}>
           These users are active by {name}, and the list does not name them.
         </People>

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
-import { Banner, Notice } from '../components/notice.tsx';
+import { Banner, Refused } from '../components/notice.tsx';
 import { type Asked, OwnPassword } from '../components/own_password.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
@@ -37,7 +37,7 @@ export function confirmPage(shown: Shown): Page {
         </Banner>
         <div class="after">
           <Form action={action} hidden={hidden}>
-            {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+            <Refused why={problem} />
             {asked && <OwnPassword {...asked} />}
             <div class="buttons">
               <Button kind={isHarmless ? 'main' : 'final'}>{button}</Button>

@@ -2,7 +2,7 @@
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Copy, Facts } from '../components/facts.tsx';
 import { Choice, Field } from '../components/field.tsx';
-import { Banner, Notice } from '../components/notice.tsx';
+import { Banner, Refused } from '../components/notice.tsx';
 import { type Asked as AskedPassword, OwnPassword } from '../components/own_password.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
@@ -47,7 +47,7 @@ export function newCredentialPage(shown: New): Page {
       <div class="card slim">
         <Kinds to={(one) => `${at}/credentials/new?kind=${one}`} kind={kind} preset={shown.preset} />
         <Form action={`${at}/credentials/new`} hidden={{ kind }}>
-          {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+          <Refused why={problem} />
           <Field
             name="name"
             label="Name"
@@ -182,7 +182,7 @@ export function rotatePage(shown: One): Page {
           one.
         </p>
         <Form action={`${at}/credentials/${credential.id}/rotate`}>
-          {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+          <Refused why={problem} />
           <Choice
             name="overlap"
             label="The old credential expires in"

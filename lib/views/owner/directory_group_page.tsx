@@ -2,7 +2,7 @@
 import { Card, Empty, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, GetForm, Link } from '../components/controls.tsx';
 import { Choice } from '../components/field.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Refused } from '../components/notice.tsx';
 import { Pager } from '../components/pager.tsx';
 import { Table } from '../components/table.tsx';
 import { Tag } from '../components/tag.tsx';
@@ -122,7 +122,7 @@ function NewLink({ at, targets, roles, target, role, problem }: Shown) {
   return (
     <Card id="new-link" title="Add a link" span={5}>
       <GetForm action={`${at}/link`}>
-        {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+        <Refused why={problem} />
         <Choice
           name="role"
           label="Its members become"

@@ -2,7 +2,7 @@
 import { Card, Empty, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form, Link } from '../components/controls.tsx';
 import { Choice, Field } from '../components/field.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Refused } from '../components/notice.tsx';
 import { Table } from '../components/table.tsx';
 import { Tag } from '../components/tag.tsx';
 import type { Page, Side } from '../layout/document.tsx';
@@ -188,7 +188,7 @@ export function moveGroupPage(shown: Move): Page {
           through {parent} lose it. People who have a role in the new place gain access. The sign-in rule of
           the new place applies.
         </p>
-        {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+        <Refused why={problem} />
         <Form action={at}>
           {places ? (
             <Choice

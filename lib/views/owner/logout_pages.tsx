@@ -3,7 +3,7 @@ import { Card, Empty, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Copy, Facts } from '../components/facts.tsx';
 import { Field } from '../components/field.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Refused } from '../components/notice.tsx';
 import { type Asked, OwnPassword } from '../components/own_password.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
@@ -187,7 +187,7 @@ export function logoutIssuerPage(shown: IssuerForm): Page {
     body: (
       <div class="card slim">
         <Form action={`${at}/issuer`}>
-          {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+          <Refused why={problem} />
           <Field
             name="issuer"
             label="Issuer"

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Empty, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
-import { Banner, Notice } from '../components/notice.tsx';
+import { Banner, Refused } from '../components/notice.tsx';
 import { Pager } from '../components/pager.tsx';
 import { Table } from '../components/table.tsx';
 import { Tag } from '../components/tag.tsx';
@@ -44,7 +44,7 @@ export function reconcilePage(shown: Shown): Page {
     ...(problem === undefined ? { summary: summaryOf(differences, isNothing) } : {}),
     body: (
       <Grid>
-        {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+        <Refused why={problem} />
         {isPartial && (
           <Banner tone="info" title={`This is a part of the plan: ${looked.toLocaleString('en')} users.`}>
             Reconciling applies to everybody of the integration.

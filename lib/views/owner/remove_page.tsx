@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Choice } from '../components/field.tsx';
-import { Banner, Notice } from '../components/notice.tsx';
+import { Banner, Refused } from '../components/notice.tsx';
 import { type Asked, OwnPassword } from '../components/own_password.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
@@ -28,7 +28,7 @@ export function removePage(shown: Shown): Page {
         </Banner>
         <div class="after">
           <Form action={`${at}/remove`}>
-            {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+            <Refused why={problem} />
             <Choice
               name="members"
               label="The people that it provisioned"

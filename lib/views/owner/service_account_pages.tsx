@@ -3,7 +3,7 @@ import { Card, Empty, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Copy } from '../components/facts.tsx';
 import { Choice, Field } from '../components/field.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Notice, Refused } from '../components/notice.tsx';
 import { type Asked, OwnPassword } from '../components/own_password.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
@@ -72,7 +72,7 @@ export function serviceAccountsPage(shown: List): Page {
         ))}
         <Card id="new-account" title="Create a service account">
           <Form action={at}>
-            {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+            <Refused why={problem} />
             <Field
               name="name"
               label="Name"
@@ -178,7 +178,7 @@ export function newServiceTokenPage(shown: NewToken): Page {
           more.
         </p>
         <Form action={`${at}/${encodeURIComponent(account.id)}/tokens`}>
-          {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+          <Refused why={problem} />
           <Field name="name" label="Name" autocomplete="off" value={typed.name} maxLength={maxName} />
           <Choice
             name="days"

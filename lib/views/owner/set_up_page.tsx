@@ -3,7 +3,7 @@ import { Card, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Field, TextArea } from '../components/field.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Notice, Refused } from '../components/notice.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import { ChecklistCard, type ShownChecklist } from './checklist_card.tsx';
@@ -73,7 +73,7 @@ export function setUpPage(shown: Shown): Page {
 function CredentialCard({ group, preset, kind, trust, expiresAt, generatedAt, problem }: Shown) {
   return (
     <Card id="credential" title="Credential" span={7}>
-      {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+      <Refused why={problem} />
       {generatedAt === undefined ? (
         <>
           <p>

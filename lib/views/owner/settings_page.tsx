@@ -2,7 +2,7 @@
 import { Card, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Choice, Field } from '../components/field.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Refused } from '../components/notice.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
 
@@ -57,7 +57,7 @@ export function settingsPage(shown: Shown): Page {
     ),
     body: (
       <Form action={`${at}/settings`}>
-        {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+        <Refused why={problem} />
         <Grid>
           <Card id="about" title="General" span={6}>
             <Field name="name" label="Name" autocomplete="off" value={typed.name} maxLength={maxName} />

@@ -2,7 +2,7 @@
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Copy, Facts } from '../components/facts.tsx';
 import { Choice, Field } from '../components/field.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Refused } from '../components/notice.tsx';
 import { type Asked, OwnPassword } from '../components/own_password.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
@@ -40,7 +40,7 @@ export function newSetupLinkPage(shown: New): Page {
           the guide, generate one credential, and see what has arrived. They see no people and no log.
         </p>
         <Form action={`${at}/setup-links/new`}>
-          {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+          <Refused why={problem} />
           <Field
             name="name"
             label="For whom"

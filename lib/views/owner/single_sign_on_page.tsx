@@ -1,9 +1,9 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Empty, Grid } from '../components/card.tsx';
-import { Button, ButtonLink, Form } from '../components/controls.tsx';
+import { Button, ButtonLink, Form, Link } from '../components/controls.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Choice, Field } from '../components/field.tsx';
-import { Banner, Notice } from '../components/notice.tsx';
+import { Banner, Refused } from '../components/notice.tsx';
 import { type Asked, OwnPassword } from '../components/own_password.tsx';
 import { Tag } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
@@ -79,7 +79,11 @@ export function singleSignOnPage(shown: Shown): Page {
     side,
     state: stateOf(provider),
     summary: { tone: stateOf(provider).tone, text: summaryOf(provider) },
-    actions: isSetUp && <ButtonLink to={testAt}>Test the sign-in</ButtonLink>,
+    actions: isSetUp && (
+      <ButtonLink to={testAt} kind={provider.tested?.counts ? 'plain' : 'main'}>
+        Test the sign-in
+      </ButtonLink>
+    ),
     body: (
       <Grid>
         {provider.warnings.map((warning) => (
@@ -142,7 +146,7 @@ function Ours({ urls }: Pick<ShownProvider, 'urls'>) {
 function Theirs({ at, provider }: { at: string; provider: ShownProvider }) {
   const { identityProvider: idp, metadata, identifyBy } = provider;
   const change = (
-    <ButtonLink to={`${at}/provider`} kind={idp ? 'plain' : 'main'}>
+    <ButtonLink to={`${at}/provider`} kind={idp ? 'small' : 'main'}>
       {idp ? 'Change' : 'Add its metadata'}
     </ButtonLink>
   );
@@ -172,7 +176,7 @@ function Enforcement({ at, provider, asked, mode, domains, problem }: Shown) {
     <Card id="enforcement" title="Who must sign in this way" span={7}>
       <Before provider={provider} />
       <Form action={`${at}/enforce`}>
-        {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+        <Refused why={problem} />
         <Choice
           name="mode"
           label="Required for"
@@ -204,8 +208,14 @@ function Before({ provider: { tested, recoveryCodes, enforcement } }: Pick<Shown
     ...(tested?.counts ? [] : ['test the sign-in successfully']),
     ...(recoveryCodes > 0 ? [] : ['generate recovery codes and store them']),
   ];
-  if (enforcement.mode !== 'off' || missing.length === 0) return null;
-  return <p class="quiet">Before you require it, {missing.join(', and ')}.</p>;
+  if (enforcement.mode !== 'off') return null;
+  return (
+    <p class="quiet">
+      {missing.length > 0 && `Before you require it, ${missing.join(', and ')}. `}
+      It holds for owners too: <Link to="/profile">link your own account</Link> first, or have a recovery code
+      at hand.
+    </p>
+  );
 }
 
 function Recovery({ at, left }: { at: string; left: number }) {

@@ -3,7 +3,7 @@ import { Card, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Choice, Field } from '../components/field.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Refused } from '../components/notice.tsx';
 import { type Asked, OwnPassword } from '../components/own_password.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
@@ -88,7 +88,7 @@ export function newStreamPage(shown: New): Page {
       <div class="card slim">
         <p>Its receiver learns which users and groups change, and which of their attributes.</p>
         <Form action={action}>
-          {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+          <Refused why={problem} />
           <Field name="name" label="Name" autocomplete="off" value={name} maxLength={maxName} />
           <Choice
             name="kind"

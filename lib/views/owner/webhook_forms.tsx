@@ -2,7 +2,7 @@
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Copy } from '../components/facts.tsx';
 import { Field } from '../components/field.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Refused } from '../components/notice.tsx';
 import { type Asked, OwnPassword } from '../components/own_password.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
@@ -37,7 +37,7 @@ export function newWebhookPage(shown: New): Page {
           {of === 'group' ? 'this group' : 'every group'}.
         </p>
         <Form action={`${at}/new`}>
-          {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+          <Refused why={problem} />
           <Field
             name="url"
             label="URL"

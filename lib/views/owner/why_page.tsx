@@ -8,7 +8,7 @@ import {
   type ShownOrigin,
   sentence,
 } from '../components/membership.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Refused } from '../components/notice.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
@@ -111,7 +111,7 @@ function Change({ at, group, roles, memberships, problem }: Shown) {
         ))
       }
     >
-      {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+      <Refused why={problem} />
       <Form action={`${at}/role`}>
         <Choice
           name="role"

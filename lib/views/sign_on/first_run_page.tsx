@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Button, Form } from '../components/controls.tsx';
 import { Choice, Field } from '../components/field.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Refused } from '../components/notice.tsx';
 import type { Page } from '../layout/document.tsx';
 
 export interface TypedFirstRun {
@@ -33,7 +33,7 @@ export function firstRunPage(shown: Shown): Page {
           Nobody has an account here yet. This page creates yours, your first group, and an integration that
           connects the group’s identity provider.
         </p>
-        {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+        <Refused why={problem} />
         <Form action="/first-run">
           <Choice
             name="preset"

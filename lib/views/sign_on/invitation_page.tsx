@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Field } from '../components/field.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Refused } from '../components/notice.tsx';
 import type { Page } from '../layout/document.tsx';
 
 interface Invited {
@@ -31,7 +31,7 @@ export function acceptInvitationPage({
   return page(
     group,
     <>
-      {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+      <Refused why={problem} />
       <p>
         Accept it to become <strong>{role}</strong> of <strong>{group}</strong> as <strong>{username}</strong>
         . Its owners then see your name, username and e-mail.

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Refused } from '../components/notice.tsx';
 import { OwnPassword } from '../components/own_password.tsx';
 import type { Page } from '../layout/document.tsx';
 
@@ -31,7 +31,7 @@ export function confirmLinkPage(shown: Own & { hasPassword: boolean }): Page {
   return page(
     shown,
     <>
-      {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+      <Refused why={problem} />
       <p>
         The identity provider of <strong>{group}</strong> sends a person <strong>{userName}</strong> with the
         e-mail {email}. Your account <strong>{username}</strong> has this address.

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Button, Form, Link } from '../components/controls.tsx';
 import { Field } from '../components/field.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Refused } from '../components/notice.tsx';
 import type { Page } from '../layout/document.tsx';
 
 interface Shown {
@@ -18,7 +18,7 @@ export function signInPage({ name = '', returnTo, problem, isAgain = false }: Sh
     body: (
       <>
         {isAgain && <p>The next page requires a sign-in within the last few minutes.</p>}
-        {problem && <Notice kind="problem">{problem}</Notice>}
+        <Refused why={problem} />
         <Form action="/sign-in" hidden={{ return_to: returnTo }}>
           <Field name="name" label="Username or e-mail" autocomplete="username" value={name} />
           <Field name="password" label="Password" type="password" autocomplete="current-password" />
