@@ -1,10 +1,10 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Empty, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
-import { Copy } from '../components/facts.tsx';
 import { Choice, Field } from '../components/field.tsx';
 import { Notice, Refused } from '../components/notice.tsx';
 import { OwnPassword } from '../components/own_password.tsx';
+import { Secret } from '../components/secret.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page } from '../layout/document.tsx';
@@ -69,10 +69,7 @@ function Made({ name, secret }: NonNullable<Tokens['made']>) {
   return (
     <Notice kind="done">
       <p>Copy the token “{name}” now. It is not shown again.</p>
-      <div class="secret">
-        <code>{secret}</code>
-        <Copy text={secret} what="the token" />
-      </div>
+      <Secret text={secret} what="the token" />
     </Notice>
   );
 }

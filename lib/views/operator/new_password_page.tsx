@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import { ButtonLink } from '../components/controls.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Banner } from '../components/notice.tsx';
+import { StoredIt } from '../components/secret.tsx';
 import type { Page } from '../layout/document.tsx';
 import { operatorSide } from './operator_side.ts';
 
@@ -22,11 +22,7 @@ export function newPasswordPage({ username, password, back }: Shown): Page {
           Send it to the person over a safe channel. All sessions of the account have ended.
         </Banner>
         <Facts facts={[{ name: 'Password', value: password, copy: password }]} />
-        <div class="buttons after">
-          <ButtonLink to={back} kind="main">
-            I have stored it
-          </ButtonLink>
-        </div>
+        <StoredIt to={back} />
       </div>
     ),
   };

@@ -1,9 +1,10 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
-import { Copy, Facts } from '../components/facts.tsx';
+import { Facts } from '../components/facts.tsx';
 import { Choice, Field } from '../components/field.tsx';
 import { Banner, Refused } from '../components/notice.tsx';
 import { type Asked as AskedPassword, OwnPassword } from '../components/own_password.tsx';
+import { Secret, StoredIt } from '../components/secret.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
@@ -122,10 +123,7 @@ export function generatedPage(shown: Generated): Page {
           {hidden !== undefined && ' The secret is not shown again.'}
         </p>
         {hidden !== undefined && (
-          <div class="secret">
-            <code>{hidden}</code>
-            <Copy text={hidden} what={secret === undefined ? 'the client secret' : 'the credential'} />
-          </div>
+          <Secret text={hidden} what={secret === undefined ? 'the client secret' : 'the credential'} />
         )}
         {secret !== undefined && <FormFields fields={provider.fields} />}
         <Facts
@@ -137,11 +135,7 @@ export function generatedPage(shown: Generated): Page {
             ...(shown.formerUntil === undefined ? [] : [former(shown.formerUntil)]),
           ]}
         />
-        <p class="after">
-          <ButtonLink to={at} kind="main">
-            {hidden === undefined ? 'I have copied them' : 'I have stored it'}
-          </ButtonLink>
-        </p>
+        <StoredIt to={at} {...(hidden === undefined ? { text: 'I have copied them' } : {})} />
       </div>
     ),
   };

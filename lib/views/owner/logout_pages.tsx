@@ -1,10 +1,11 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Empty, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
-import { Copy, Facts } from '../components/facts.tsx';
+import { Facts } from '../components/facts.tsx';
 import { Field } from '../components/field.tsx';
 import { Refused } from '../components/notice.tsx';
 import { type Asked, OwnPassword } from '../components/own_password.tsx';
+import { Secret, StoredIt } from '../components/secret.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
@@ -243,13 +244,8 @@ export function pushTokenPage({ side, crumbs, at, secret }: Shown & { secret: st
           Enter it at your identity provider as the authorization of the push: <code>Bearer</code>, a space,
           and the token. It is not shown again.
         </p>
-        <div class="secret">
-          <code>{secret}</code>
-          <Copy text={secret} what="the push token" />
-        </div>
-        <ButtonLink to={at} kind="main">
-          I have stored it
-        </ButtonLink>
+        <Secret text={secret} what="the push token" />
+        <StoredIt to={at} />
       </div>
     ),
   };

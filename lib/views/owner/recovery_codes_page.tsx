@@ -2,6 +2,7 @@
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Copy } from '../components/facts.tsx';
 import { OwnPassword } from '../components/own_password.tsx';
+import { StoredIt } from '../components/secret.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
 
@@ -53,9 +54,7 @@ export function recoveryCodesPage({ side, crumbs, at, codes }: Shown & { codes: 
           </code>
           <Copy text={codes.join('\n')} what="the codes" />
         </div>
-        <ButtonLink to={at} kind="main">
-          I have stored them
-        </ButtonLink>
+        <StoredIt to={at} text="I have stored them" />
       </div>
     ),
   };

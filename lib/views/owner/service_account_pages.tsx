@@ -1,10 +1,10 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Empty, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
-import { Copy } from '../components/facts.tsx';
 import { Choice, Field } from '../components/field.tsx';
 import { Notice, Refused } from '../components/notice.tsx';
 import { type Asked, OwnPassword } from '../components/own_password.tsx';
+import { Secret, StoredIt } from '../components/secret.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
@@ -220,16 +220,9 @@ export function serviceTokenPage({
       <div class="card slim">
         <Notice kind="done">
           <p>Copy the token now. It is not shown again.</p>
-          <div class="secret">
-            <code>{secret}</code>
-            <Copy text={secret} what="the token" />
-          </div>
+          <Secret text={secret} what="the token" />
         </Notice>
-        <div class="buttons after">
-          <ButtonLink to={at} kind="main">
-            I have stored it
-          </ButtonLink>
-        </div>
+        <StoredIt to={at} />
       </div>
     ),
   };

@@ -1,9 +1,10 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
-import { Copy, Facts } from '../components/facts.tsx';
+import { Facts } from '../components/facts.tsx';
 import { Choice, Field } from '../components/field.tsx';
 import { Refused } from '../components/notice.tsx';
 import { type Asked, OwnPassword } from '../components/own_password.tsx';
+import { Secret, StoredIt } from '../components/secret.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
@@ -96,16 +97,9 @@ export function createdSetupLinkPage({ side, crumbs, at, url, name, expiresAt }:
           Copy it now: it is not shown again. Whoever has it can generate one credential, so send it only to{' '}
           {name}.
         </p>
-        <div class="secret">
-          <code>{url}</code>
-          <Copy text={url} what="the link" />
-        </div>
+        <Secret text={url} what="the link" />
         <Facts facts={[{ name: 'Works until', value: <Time at={expiresAt} /> }]} />
-        <p class="after">
-          <ButtonLink to={at} kind="main">
-            I have copied it
-          </ButtonLink>
-        </p>
+        <StoredIt to={at} text="I have copied it" />
       </div>
     ),
   };

@@ -1,9 +1,9 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
-import { Copy } from '../components/facts.tsx';
 import { Field } from '../components/field.tsx';
 import { Refused } from '../components/notice.tsx';
 import { type Asked, OwnPassword } from '../components/own_password.tsx';
+import { Secret, StoredIt } from '../components/secret.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
 
@@ -103,15 +103,8 @@ export function secretPage(shown: Created): Page {
         <p>
           Copy the {what} now: it is not shown again. {purpose} {more}
         </p>
-        <div class="secret">
-          <code>{secret}</code>
-          <Copy text={secret} what={`the ${what}`} />
-        </div>
-        <p class="after">
-          <ButtonLink to={at} kind="main">
-            I have copied it
-          </ButtonLink>
-        </p>
+        <Secret text={secret} what={`the ${what}`} />
+        <StoredIt to={at} />
       </div>
     ),
   };
