@@ -36,6 +36,14 @@ const passingNames = new Set([
   'MongoExpiredSessionError',
 ]);
 
+/** Codes of a command to a connection that the server has just ended: the driver passes Node's error on. */
+const endedConnection = new Set([
+  'EPIPE',
+  'ECONNRESET',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
+]);
+
 /** The server's error: the driver wraps an error of a client-level `bulkWrite` and hides its labels. */
 function rootOf(error: unknown): unknown {
   return error instanceof mongo.MongoClientBulkWriteError && error.cause instanceof mongo.MongoError
@@ -71,13 +79,13 @@ export function translated(error: unknown): unknown {
 
 /** Whether a read that has failed was lost with its server, so that another one may answer it. */
 export function isLostRead(error: unknown): boolean {
-  return error instanceof mongo.MongoError && !passingNames.has(error.name) && isPassing(error);
+  return error instanceof Error && !passingNames.has(error.name) && isPassing(error);
 }
 
 function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (passingNames.has(error.name) || error instanceof mongo.MongoNetworkError) return true;
-  if (!(error instanceof mongo.MongoError)) return false;
+  if (!(error instanceof mongo.MongoError)) return 'code' in error && endedConnection.has(String(error.code));
   return passing.has(Number(error.code)) || passingLabels.some((label) => error.hasErrorLabel(label));
 }
 
