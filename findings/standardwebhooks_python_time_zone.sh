@@ -2,7 +2,7 @@
 # Package: standardwebhooks 1.1.0 (PyPI)
 # Expected: Standard Webhooks, the header `webhook-timestamp`: the number of seconds since the epoch, and a Python datetime
 #   with an offset names one such second.
-# Behaviour: `sign` puts UTC in the place of the offset: the same moment, written with another offset, gets the signature
+# Behaviour: `sign` replaces the offset with UTC: the same moment, written with another offset, gets the signature
 #   of another second, and `verify` of the same library refuses it. A datetime without an offset is taken as UTC, where
 #   Python takes local time.
 # Output seen:
